@@ -1,0 +1,41 @@
+/** Every name that two places must agree on stands here once. */
+
+/** Environment variables the functions read, once, at init. */
+export const ENV = {
+  peopleTable: "PORCHLIGHT_PEOPLE_TABLE",
+  workspacesTable: "PORCHLIGHT_WORKSPACES_TABLE",
+  interactionsQueueUrl: "PORCHLIGHT_INTERACTIONS_QUEUE_URL",
+  archiveBucket: "PORCHLIGHT_ARCHIVE_BUCKET",
+  redisUrl: "UPSTASH_REDIS_REST_URL",
+  redisToken: "UPSTASH_REDIS_REST_TOKEN",
+  /** Laptop only: a module whose `schema` export joins the deployment's table of schemas. */
+  schemaFile: "PORCHLIGHT_SCHEMA_FILE",
+  /** Tests only: `step` or `step:n`; the function kills itself the n-th time it passes that step. */
+  crashAt: "PORCHLIGHT_CRASH_AT",
+} as const;
+
+/** Names in the topology; the homes may prefix them with a stage. */
+export const FUNCTIONS = {
+  ingest: "ingest",
+  scoreInteractions: "score-interactions",
+  predict: "predict",
+  sweep: "sweep",
+} as const;
+export const TABLES = { people: "people", workspaces: "workspaces" } as const;
+export const QUEUES = {
+  interactions: "interactions",
+  interactionsDead: "interactions-dead",
+} as const;
+export const BUCKETS = { archive: "archive" } as const;
+
+export const MODELS = {
+  churn: "churn_predictor_v2",
+  lead: "lead_scorer_v2",
+  intent: "behavioral_intelligence_v2",
+} as const;
+
+/** Lower-case letters, digits and inner hyphens: no separator used in a key can occur in one. */
+export const WORKSPACE_PATTERN = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
+
+/** How often schedules run. */
+export const SCHEDULE_SECONDS = { sweep: 60 } as const;

@@ -1,0 +1,150 @@
+import type { PersonKey } from "./interaction.ts";
+
+/** A person within a workspace. */
+export interface PersonAddress {
+  readonly workspace: string;
+  readonly person: PersonKey;
+}
+
+/** One string per address, unambiguous: a workspace name holds no `#`, and what follows is verbatim. */
+export const addressKey = ({ workspace, person }: PersonAddress): string =>
+  `${workspace}#${person}`;
+
+/** A person's state as it is kept. */
+export interface StoredState {
+  /** 1 at the first write, one more at each later one. */
+  readonly version: number;
+  /** What `encodeState` made. */
+  readonly bytes: Uint8Array;
+  /** Set once, by an identity link: this person is that one, and these bytes are frozen. */
+  readonly redirect?: PersonKey;
+}
+
+export interface StateChange {
+  readonly address: PersonAddress;
+  /** `next.version - 1` must be what is stored (0: nothing is), or the change is a conflict. */
+  readonly next: StoredState;
+}
+
+/** Where ids go before they leave the state: one set per (person, day of receipt, level, bucket). */
+export interface SpillPlace {
+  readonly address: PersonAddress;
+  /** Days since the Unix epoch, of receipt. */
+  readonly day: number;
+  readonly level: number;
+  readonly bucket: number;
+}
+
+export interface Spill {
+  readonly place: SpillPlace;
+  /** 64-bit ids as 16 lower-case hex digits. */
+  readonly ids: readonly string[];
+}
+
+/**
+ * The states of people, and the ids that left them.
+ *
+ * Law: a read is consistent and answers for every key asked, "absent" only if the store said so; what
+ * was not read is an error (`store.unavailable`). A write happens if and only if the version stored
+ * is the one before it. Spilled ids are a set: adding is idempotent and never forgets before
+ * `expiresAtMs`; an expired set reads as empty.
+ */
+export interface StateStore {
+  /** Keys of the map are `addressKey(address)`. */
+  read(addresses: readonly PersonAddress[]): Promise<Map<string, StoredState | "absent">>;
+  /** One answer per change, in order. A throw means unknown: some may have been written. */
+  write(changes: readonly StateChange[]): Promise<readonly ("written" | "conflict")[]>;
+  /** One set per place, in order. */
+  readSpill(places: readonly SpillPlace[], nowMs: number): Promise<readonly ReadonlySet<string>[]>;
+  addSpill(spills: readonly Spill[], expiresAtMs: number): Promise<void>;
+}
+
+/** A profile as it is cached: what orders two of them, what it ranks as, and its JSON. */
+export interface CachedProfile {
+  readonly person: PersonKey;
+  readonly stateVersion: number;
+  readonly asOfMs: number;
+  /** Score per ranked list the person belongs to. */
+  readonly ranks: Readonly<Record<string, number>>;
+  readonly json: string;
+}
+
+export interface CacheRead {
+  /** Undefined when there is none, or it is past its time to live. */
+  readonly profile: { readonly stateVersion: number; readonly json: string } | undefined;
+  /** The highest version announced for this person; 0 if none is known. */
+  readonly fenceVersion: number;
+}
+
+/**
+ * Profiles and ranked lists, for speed. All of it may vanish at any time.
+ *
+ * Law: of two profiles written for one person, the one with the higher (stateVersion, asOfMs) stays,
+ * whatever the order; its ranks stand with it. A fence never falls. Every method throws
+ * `cache.unavailable` when the cache cannot be reached.
+ */
+export interface ProfileCache {
+  /** Also notes that the person was looked at. */
+  read(address: PersonAddress, nowMs: number): Promise<CacheRead>;
+  /** Announces that versions up to `version` are about to be written. One round trip. */
+  fence(
+    workspace: string,
+    entries: readonly { person: PersonKey; version: number }[],
+  ): Promise<void>;
+  /** One round trip. Answers how many were newer than what was there. */
+  write(workspace: string, profiles: readonly CachedProfile[], nowMs: number): Promise<number>;
+  /** Takes a person out of cache and lists: they are somebody else now. */
+  remove(workspace: string, people: readonly PersonKey[]): Promise<void>;
+  /** The JSON of the highest-ranked profiles, best first; lists without cached profiles skip them. */
+  top(
+    workspace: string,
+    list: string,
+    limit: number,
+  ): Promise<readonly { person: PersonKey; score: number; json?: string }[]>;
+  /** People looked at since `readSinceMs` whose profile was written at or before `writtenBeforeMs`, oldest first. */
+  due(
+    workspace: string,
+    writtenBeforeMs: number,
+    readSinceMs: number,
+    limit: number,
+  ): Promise<readonly PersonKey[]>;
+}
+
+/** Appends rows to a workspace's archive as one object; at least once. Throws `archive.unavailable`. */
+export type Archive = (object: ArchiveObject) => Promise<void>;
+
+export interface ArchiveObject {
+  readonly workspace: string;
+  /** `late`: received more than five days before it was read; kept, not folded. */
+  readonly section: "interactions" | "late";
+  /** Unix ms: the day it is filed under. */
+  readonly atMs: number;
+  /** Unique per delivery. */
+  readonly name: string;
+  /** One JSON document per row. */
+  readonly rows: readonly string[];
+}
+
+/** Puts bodies on the interactions queue, durably, or throws `queue.unavailable`. */
+export type Enqueue = (bodies: readonly string[]) => Promise<void>;
+
+export type Scope = "write" | "read" | "admin";
+
+/** What a key opens. */
+export interface KeyRecord {
+  readonly keyId: string;
+  readonly workspace: string;
+  readonly schema: string;
+  readonly scopes: readonly Scope[];
+  /** SHA-256 of the secret, 64 hex digits. */
+  readonly secretHash: string;
+  readonly revokedAtMs?: number;
+  readonly createdAtMs: number;
+}
+
+/** A team's call list as it last stood, for when the cache is away. */
+export interface LeadsSnapshot {
+  readonly asOfMs: number;
+  /** JSON of each entry, best first. */
+  readonly entries: readonly string[];
+}
