@@ -6,9 +6,9 @@ export const ERROR_POLICY = {
   "body.too_large": { status: 413, retryable: false },
   "body.bad_encoding": { status: 400, retryable: false },
   "body.bad_json": { status: 400, retryable: false },
-  "body.too_deep": { status: 400, retryable: false },
   "body.bad_shape": { status: 400, retryable: false },
   "interaction.too_large": { status: 400, retryable: false },
+  "interaction.too_deep": { status: 400, retryable: false },
   "interaction.bad_shape": { status: 400, retryable: false },
   "interaction.unknown_kind": { status: 400, retryable: false },
   "interaction.missing_person": { status: 400, retryable: false },
@@ -16,8 +16,8 @@ export const ERROR_POLICY = {
   "interaction.bad_time": { status: 400, retryable: false },
   "interaction.ahead_of_time": { status: 400, retryable: false },
   "interaction.bad_property": { status: 400, retryable: false },
-  "link.to_itself": { status: 400, retryable: false },
-  "link.too_long": { status: 409, retryable: false },
+  "link.bad": { status: 400, retryable: false },
+  "link.circular": { status: 409, retryable: false },
   "key.missing": { status: 401, retryable: false },
   "key.wrong": { status: 401, retryable: false },
   "key.scope": { status: 403, retryable: false },
@@ -37,6 +37,7 @@ export const ERROR_POLICY = {
   "queue.unavailable": { status: 429, retryable: true },
   "archive.unavailable": { status: 503, retryable: true },
   "cache.unavailable": { status: 503, retryable: true },
+  "service.failed": { status: 500, retryable: true },
 } as const satisfies Record<string, { status: number; retryable: boolean }>;
 
 export type ErrorCode = keyof typeof ERROR_POLICY;

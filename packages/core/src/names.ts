@@ -39,3 +39,20 @@ export const WORKSPACE_PATTERN = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
 
 /** How often schedules run. */
 export const SCHEDULE_SECONDS = { sweep: 60 } as const;
+
+/**
+ * The steps of a delivery, in order. Between any two of them a crash loses nothing and counts nothing
+ * twice; `PORCHLIGHT_CRASH_AT` names one, and the function kills itself just after it.
+ */
+export const STEPS = [
+  "received",
+  "archived",
+  "read",
+  "frozen",
+  "copied",
+  "spilled",
+  "fenced",
+  "written",
+  "cached",
+] as const;
+export type Step = (typeof STEPS)[number];

@@ -1,0 +1,41 @@
+import type {
+  BehaviorDeclaration,
+  PredictionDeclaration,
+  PreferenceDeclaration,
+} from "./behavior-declaration.ts";
+import type { Domain } from "./feature.ts";
+import type { FeatureSet } from "./feature-set.ts";
+
+/** A property as interactions carry it: where its value goes in a prepared interaction. */
+export type Property =
+  | {
+      readonly name: string;
+      readonly form: "number";
+      readonly index: number;
+      readonly min: number;
+      readonly max: number;
+    }
+  | {
+      readonly name: string;
+      readonly form: "label";
+      readonly index: number;
+      readonly values?: readonly string[];
+    };
+
+/** A behaviour schema, checked and resolved by `defineBehavior`. */
+export interface Behavior {
+  readonly name: string;
+  readonly domain: Domain;
+  readonly featureSet: FeatureSet;
+  /** Kind → index into `domain.kinds`. */
+  readonly kindIndex: ReadonlyMap<string, number>;
+  /** Property → what it is. */
+  readonly properties: ReadonlyMap<string, Property>;
+  /** Name on the wire → property. */
+  readonly propertyOfName: ReadonlyMap<string, Property>;
+  readonly calls: NonNullable<BehaviorDeclaration["calls"]>;
+  readonly predictions: Readonly<Record<string, PredictionDeclaration>>;
+  readonly preferences: Readonly<Record<string, PreferenceDeclaration>>;
+  /** The kind a sender's event name means, whatever its case and punctuation. */
+  kindOfName(name: string): string | undefined;
+}
