@@ -1,3 +1,4 @@
+import { awsClientOptions } from "@porchlight/adapters/aws-client-options";
 import type { Behavior } from "@porchlight/core/behavior";
 import { ENV } from "@porchlight/core/names";
 import type {
@@ -43,14 +44,15 @@ export const wire = {
     const { interactionsQueueUrl: queueUrl } = readEnv(process.env, ["interactionsQueueUrl"]);
     const { SQSClient } = await import("@aws-sdk/client-sqs");
     const { createSqsEnqueue } = await import("@porchlight/adapters/sqs/sqs-enqueue");
-    return createSqsEnqueue({ client: new SQSClient({}), queueUrl });
+    return createSqsEnqueue({ client: new SQSClient(awsClientOptions), queueUrl });
   }),
   archive: once(async (): Promise<Archive> => {
     const { archiveBucket: bucket } = readEnv(process.env, ["archiveBucket"]);
     const { S3Client } = await import("@aws-sdk/client-s3");
     const { createS3Archive } = await import("@porchlight/adapters/s3/s3-archive");
     // Path style, because the laptop's buckets have no host names of their own; S3 takes both.
-    return createS3Archive({ client: new S3Client({ forcePathStyle: true }), bucket });
+    const client = new S3Client({ ...awsClientOptions, forcePathStyle: true });
+    return createS3Archive({ client, bucket });
   }),
   /** Schema name → schema: what ships with the deployment, and on the laptop one more. */
   behaviors: once(async (): Promise<ReadonlyMap<string, Behavior>> => {
@@ -63,7 +65,7 @@ export const wire = {
 
 const dynamoClient = once(async () => {
   const { DynamoDBClient } = await import("@aws-sdk/client-dynamodb");
-  return new DynamoDBClient({});
+  return new DynamoDBClient(awsClientOptions);
 });
 
 const redisClient = once(async () => {

@@ -21,6 +21,7 @@ export const ERROR_POLICY = {
   "key.missing": { status: 401, retryable: false },
   "key.wrong": { status: 401, retryable: false },
   "key.scope": { status: 403, retryable: false },
+  "key.not_found": { status: 404, retryable: false },
   "request.bad_parameter": { status: 400, retryable: false },
   "route.not_found": { status: 404, retryable: false },
   "person.not_found": { status: 404, retryable: false },
@@ -31,12 +32,14 @@ export const ERROR_POLICY = {
   "schema.invalid": { status: 500, retryable: false },
   "config.invalid": { status: 500, retryable: false },
   "state.unreadable": { status: 500, retryable: false },
+  "state.too_large": { status: 500, retryable: false },
   "state.conflict": { status: 503, retryable: true },
   "record.unreadable": { status: 400, retryable: false },
   "store.unavailable": { status: 503, retryable: true },
   "queue.unavailable": { status: 429, retryable: true },
   "archive.unavailable": { status: 503, retryable: true },
   "cache.unavailable": { status: 503, retryable: true },
+  "service.too_slow": { status: 503, retryable: true },
   "service.failed": { status: 500, retryable: true },
 } as const satisfies Record<string, { status: number; retryable: boolean }>;
 

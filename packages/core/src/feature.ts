@@ -4,7 +4,7 @@ import type { StateWords } from "./state-words.ts";
 export interface PreparedInteraction {
   /** Index into `Domain.kinds`. */
   kind: number;
-  /** Unix ms. */
+  /** Unix ms, at least 1: in a state, 0 stands for never. */
   happenedAtMs: number;
   /** 64-bit hash of the interaction id, as two unsigned halves. */
   idHigh: number;

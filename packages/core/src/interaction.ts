@@ -4,6 +4,12 @@ export type PersonKey = `u:${string}` | `a:${string}`;
 export const userKey = (userId: string): PersonKey => `u:${userId}`;
 export const anonymousKey = (anonymousId: string): PersonKey => `a:${anonymousId}`;
 
+/** A person's id under the name it has on the wire. */
+export const personId = (
+  person: PersonKey,
+): { readonly userId: string } | { readonly anonymousId: string } =>
+  person.startsWith("u:") ? { userId: person.slice(2) } : { anonymousId: person.slice(2) };
+
 export type PropertyValue = number | string;
 
 /** One thing a person did or that happened to them, checked against a schema. Times are Unix ms. */

@@ -46,8 +46,8 @@ export interface Spill {
  *
  * Law: a read is consistent and answers for every key asked, "absent" only if the store said so; what
  * was not read is an error (`store.unavailable`). A write happens if and only if the version stored
- * is the one before it. Spilled ids are a set: adding is idempotent and never forgets before
- * `expiresAtMs`; an expired set reads as empty.
+ * is the one before it. Spilled ids are a set: adding is idempotent, and a set is kept until
+ * `spillExpiresAtMs(place.day)`; from then on it reads as empty.
  */
 export interface StateStore {
   /** Keys of the map are `addressKey(address)`. */
@@ -56,7 +56,7 @@ export interface StateStore {
   write(changes: readonly StateChange[]): Promise<readonly ("written" | "conflict")[]>;
   /** One set per place, in order. */
   readSpill(places: readonly SpillPlace[], nowMs: number): Promise<readonly ReadonlySet<string>[]>;
-  addSpill(spills: readonly Spill[], expiresAtMs: number): Promise<void>;
+  addSpill(spills: readonly Spill[]): Promise<void>;
 }
 
 /** A profile as it is cached: what orders two of them, what it ranks as, and its JSON. */
@@ -71,7 +71,9 @@ export interface CachedProfile {
 
 export interface CacheRead {
   /** Undefined when there is none, or it is past its time to live. */
-  readonly profile: { readonly stateVersion: number; readonly json: string } | undefined;
+  readonly profile:
+    | { readonly stateVersion: number; readonly asOfMs: number; readonly json: string }
+    | undefined;
   /** The highest version announced for this person; 0 if none is known. */
   readonly fenceVersion: number;
 }
@@ -80,8 +82,9 @@ export interface CacheRead {
  * Profiles and ranked lists, for speed. All of it may vanish at any time.
  *
  * Law: of two profiles written for one person, the one with the higher (stateVersion, asOfMs) stays,
- * whatever the order; its ranks stand with it. A fence never falls. Every method throws
- * `cache.unavailable` when the cache cannot be reached.
+ * whatever the order; its ranks stand with it, and it is on no other list. A fence never falls. Who was
+ * removed stays out: a slow writer cannot bring them back. Every method throws `cache.unavailable` when
+ * the cache cannot be reached.
  */
 export interface ProfileCache {
   /** Also notes that the person was looked at. */
@@ -95,17 +98,20 @@ export interface ProfileCache {
   write(workspace: string, profiles: readonly CachedProfile[], nowMs: number): Promise<number>;
   /** Takes a person out of cache and lists: they are somebody else now. */
   remove(workspace: string, people: readonly PersonKey[]): Promise<void>;
-  /** The JSON of the highest-ranked profiles, best first; lists without cached profiles skip them. */
+  /** The highest-ranked people, best first, each with the JSON of their profile if it is cached. */
   top(
     workspace: string,
     list: string,
     limit: number,
   ): Promise<readonly { person: PersonKey; score: number; json?: string }[]>;
-  /** People looked at since `readSinceMs` whose profile was written at or before `writtenBeforeMs`, oldest first. */
+  /**
+   * People looked at since `readSinceMs` (undefined: whether they were or not) whose profile was
+   * written at or before `writtenBeforeMs`, oldest first. The cache may forget looks of an hour ago.
+   */
   due(
     workspace: string,
     writtenBeforeMs: number,
-    readSinceMs: number,
+    readSinceMs: number | undefined,
     limit: number,
   ): Promise<readonly PersonKey[]>;
 }

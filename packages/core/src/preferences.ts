@@ -30,8 +30,8 @@ function readPreference(
     case "range": {
       const center = columnOf(declaration.center);
       const spread = columnOf(declaration.spread);
-      if (Number.isNaN(center)) return undefined;
-      const reach = Number.isNaN(spread) ? 0 : spread;
+      if (!Number.isFinite(center)) return undefined;
+      const reach = Number.isFinite(spread) ? spread : 0;
       return {
         low: Math.round(center - reach),
         center: Math.round(center),
@@ -40,17 +40,18 @@ function readPreference(
     }
     case "center": {
       const center = columnOf(declaration.column);
-      return Number.isNaN(center) ? undefined : Math.round(center * 10) / 10;
+      return Number.isFinite(center) ? Math.round(center * 10) / 10 : undefined;
     }
     case "place": {
       const latitude = columnOf(declaration.latitude);
       const longitude = columnOf(declaration.longitude);
-      if (Number.isNaN(latitude) || Number.isNaN(longitude)) return undefined;
+      const spreadKm = columnOf(declaration.spreadKm);
+      if (!Number.isFinite(latitude) || !Number.isFinite(longitude)) return undefined;
       return [
         {
           latitude: degrees(latitude),
           longitude: degrees(longitude),
-          radiusKm: Math.round(columnOf(declaration.spreadKm) * 10) / 10 || 0,
+          radiusKm: Number.isFinite(spreadKm) ? Math.round(spreadKm * 10) / 10 : 0,
         },
       ];
     }

@@ -35,7 +35,8 @@ export function prepare(
     );
   hashTextInto(interaction.id, idWords);
   into.kind = kind;
-  into.happenedAtMs = interaction.happenedAtMs;
+  // In a state, time 0 stands for never.
+  into.happenedAtMs = Math.max(1, interaction.happenedAtMs);
   into.idHigh = idWords[0] as number;
   into.idLow = idWords[1] as number;
   into.numbers.fill(Number.NaN);

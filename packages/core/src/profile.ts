@@ -1,6 +1,6 @@
 import type { Behavior } from "./behavior.ts";
 import type { PredictionDeclaration } from "./behavior-declaration.ts";
-import type { PersonKey } from "./interaction.ts";
+import { type PersonKey, personId } from "./interaction.ts";
 import { type Preference, readPreferences } from "./preferences.ts";
 import { applyScorecard, type Reason, sigmoid, softmax, topReasons } from "./scorecard.ts";
 import { completeness } from "./vector.ts";
@@ -60,18 +60,20 @@ export function buildProfile(
     ...answerByRules(declaration, columnOf),
   }));
   const profile: Profile = {
-    ...(who.person.startsWith("u:")
-      ? { userId: who.person.slice(2) }
-      : { anonymousId: who.person.slice(2) }),
+    ...personId(who.person),
     asOf: new Date(who.asOfMs).toISOString(),
     stateVersion: who.stateVersion,
-    confidence: Math.min(1, ...answers.map(({ prediction }) => prediction.confidence)),
+    confidence: leastConfidence(answers.map(({ prediction }) => prediction.confidence)),
     completeness: round(completeness(vector)),
     ...Object.fromEntries(answers.map(({ part, prediction }) => [part, prediction])),
     preferences: readPreferences(behavior, columnOf),
   };
   return { profile, ranks: Object.fromEntries(answers.map(({ model, rank }) => [model, rank])) };
 }
+
+/** A schema without predictions has nothing to be confident of. */
+const leastConfidence = (ofParts: readonly number[]): number =>
+  ofParts.length === 0 ? 0 : Math.min(...ofParts);
 
 const columnIndexes = new WeakMap<Behavior, ReadonlyMap<string, number>>();
 
@@ -95,13 +97,15 @@ function answerByRules(
   if ("answer" in declaration) {
     const { margin, reasons } = applyScorecard(declaration.rules, columnOf);
     const probability = sigmoid(margin);
+    const shown = roundProbability(probability);
     const prediction = {
-      [declaration.answer]: round(probability),
-      score: Math.round(100 * probability),
-      confidence: round(Math.max(probability, 1 - probability)),
+      [declaration.answer]: shown,
+      score: Math.round(100 * shown),
+      confidence: round(Math.max(shown, 1 - shown)),
       ...common,
       reasons: topReasons(reasons).map(tidy),
     };
+    // By the probability itself: among those who are shown alike, the list still knows who is ahead.
     return { prediction, rank: probability };
   }
   const cards = declaration.classes.map((name) =>
@@ -116,11 +120,11 @@ function answerByRules(
     1 - (probabilities[declaration.classes.indexOf(declaration.otherwise)] as number);
   const prediction: ClassPrediction = {
     next: declaration.classes[best] as string,
-    strength: round(strength),
-    confidence: round(probabilities[best] as number),
+    strength: roundProbability(strength),
+    confidence: roundProbability(probabilities[best] as number),
     ...common,
     probabilities: Object.fromEntries(
-      declaration.classes.map((name, i) => [name, round(probabilities[i] as number)]),
+      declaration.classes.map((name, i) => [name, roundProbability(probabilities[i] as number)]),
     ),
     reasons: topReasons((cards[best] as (typeof cards)[number]).reasons).map(tidy),
   };
@@ -129,6 +133,10 @@ function answerByRules(
 
 /** Four decimals: what a person reads and a cache stores. */
 const round = (value: number): number => Math.round(value * 10_000) / 10_000;
+
+/** Of nothing are we certain: what would round to 0 or 1 stays a ten-thousandth away from it. */
+const roundProbability = (value: number): number =>
+  Math.min(0.9999, Math.max(0.0001, round(value)));
 
 const tidy = (reason: Reason): Reason => ({
   ...reason,

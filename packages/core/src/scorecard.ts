@@ -9,14 +9,17 @@ export interface Reason {
   readonly says: string;
 }
 
-/** A scorecard's margin, and what each term that had a value gave to it. */
+/**
+ * A scorecard's margin, and what each term that had a value gave to it. A column that is missing, or so
+ * large that it is no number any more, says nothing and gives nothing.
+ */
 export function applyScorecard(
   card: Scorecard,
   columnOf: (column: string) => number,
 ): { margin: number; reasons: Reason[] } {
   const reasons = card.terms.flatMap((term): Reason[] => {
     const value = columnOf(term.column);
-    if (Number.isNaN(value)) return [];
+    if (!Number.isFinite(value)) return [];
     return [
       {
         feature: term.column,

@@ -3,52 +3,39 @@ import type { FeatureSet } from "./feature-set.ts";
 import type { PersonKey } from "./interaction.ts";
 import { emptyPersonState, type PersonState } from "./person-state.ts";
 import { addSeen } from "./seen-ids.ts";
+import { decodeWords, encodeWords, wordsBytesMax } from "./words-codec.ts";
 
 /**
- * A state as bytes, little-endian. Most words of most people are zero, so only the others are kept:
+ * A state as bytes, little-endian:
  *
- *     u8 format | 8 bytes feature-set hash | u16 words W | ⌈W/8⌉ bytes: which words are not zero
- *     | 8 bytes per such word
+ *     u8 format | 8 bytes feature-set hash | the words, as `encodeWords` writes them
  *     | u32 ids | u32 newest receipt hour | per id: 8 bytes hash, u8 hours before the newest
  *     | u8 spilled days | per day: u32 day, u32 ids
  *     | u16 merged people | per person: u16 length, UTF-8
  */
 const FORMAT = 1;
-const HASH_BYTES = 8;
+/** After the format and the hash. */
+const WORDS_AT = 9;
 const MAX_HOURS_BACK = 255;
 
+/** Above any state but one that has absorbed thousands of people; a DynamoDB item holds 400 KB. */
+export const MAX_STATE_BYTES = 384 * 1024;
+
+/** Throws `state.too_large` past `MAX_STATE_BYTES`. */
 export function encodeState(featureSet: FeatureSet, state: PersonState): Uint8Array {
   const people = state.merged.map((person) => new TextEncoder().encode(person));
-  const { f64 } = state.words;
-  const { seen } = state;
-  const present = f64.reduce((n, _, i) => n + (isZeroWord(state, i) ? 0 : 1), 0);
-  const mask = Math.ceil(f64.length / 8);
-  const size =
-    1 +
-    HASH_BYTES +
-    2 +
-    mask +
-    present * 8 +
-    8 +
-    seen.count * 9 +
-    1 +
-    seen.spilled.size * 8 +
-    2 +
-    people.reduce((n, bytes) => n + 2 + bytes.length, 0);
-  const bytes = new Uint8Array(size);
+  const { seen, words } = state;
+  const sizeMax =
+    WORDS_AT +
+    wordsBytesMax(featureSet.words) +
+    (8 + 9 * seen.count) +
+    (1 + 8 * seen.spilled.size) +
+    people.reduce((size, person) => size + 2 + person.length, 2);
+  const bytes = new Uint8Array(sizeMax);
   const view = new DataView(bytes.buffer);
   view.setUint8(0, FORMAT);
   view.setBigUint64(1, BigInt(`0x${featureSet.hash}`), true);
-  view.setUint16(9, f64.length, true);
-  let at = 11 + mask;
-  for (let i = 0; i < f64.length; i++) {
-    if (isZeroWord(state, i)) continue;
-    bytes[11 + (i >> 3)] = (bytes[11 + (i >> 3)] as number) | (1 << (i & 7));
-    // As bits, not as a number: some slices hold integers, whose bits need not survive as a double.
-    view.setUint32(at, state.words.u32[2 * i] as number, true);
-    view.setUint32(at + 4, state.words.u32[2 * i + 1] as number, true);
-    at += 8;
-  }
+  let at = encodeWords(view, WORDS_AT, words);
   at = encodeSeen(view, at, state);
   view.setUint16(at, people.length, true);
   at += 2;
@@ -57,11 +44,8 @@ export function encodeState(featureSet: FeatureSet, state: PersonState): Uint8Ar
     bytes.set(person, at + 2);
     at += 2 + person.length;
   }
-  return bytes;
+  return bytes.slice(0, at);
 }
-
-const isZeroWord = ({ words }: PersonState, i: number): boolean =>
-  words.u32[2 * i] === 0 && words.u32[2 * i + 1] === 0;
 
 function encodeSeen(view: DataView, start: number, { seen }: PersonState): number {
   let newest = 0;
@@ -118,13 +102,7 @@ function requireLayout(featureSet: FeatureSet, view: DataView): void {
 
 function decodeBody(featureSet: FeatureSet, bytes: Uint8Array, view: DataView): PersonState {
   const state = emptyPersonState(featureSet);
-  let at = 11 + Math.ceil(featureSet.words / 8);
-  for (let i = 0; i < featureSet.words; i++) {
-    if (((bytes[11 + (i >> 3)] as number) & (1 << (i & 7))) === 0) continue;
-    state.words.u32[2 * i] = view.getUint32(at, true);
-    state.words.u32[2 * i + 1] = view.getUint32(at + 4, true);
-    at += 8;
-  }
+  let at = decodeWords(view, WORDS_AT, state.words);
   const count = view.getUint32(at, true);
   const newest = view.getUint32(at + 4, true);
   at += 8;

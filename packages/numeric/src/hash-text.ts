@@ -1,3 +1,5 @@
+import { avalanche32 } from "./avalanche32.ts";
+
 /**
  * Hashes text to 64 bits, as two unsigned 32-bit halves written into `into` (shape [2], high first).
  *
@@ -18,8 +20,8 @@ export function hashTextInto(text: string, into: Uint32Array): void {
     b = Math.imul(b ^ unit, 0x1b873593);
     b = (b << 13) | (b >>> 19);
   }
-  into[0] = avalanche(a ^ Math.imul(b, 5));
-  into[1] = avalanche(b ^ Math.imul(a, 9));
+  into[0] = avalanche32(a ^ Math.imul(b, 5));
+  into[1] = avalanche32(b ^ Math.imul(a, 9));
 }
 
 /** The hash as 16 lower-case hex digits. */
@@ -35,11 +37,4 @@ const scratch = new Uint32Array(2);
 export function hashText32(text: string): number {
   hashTextInto(text, scratch);
   return (scratch[1] as number) || 1;
-}
-
-function avalanche(half: number): number {
-  let h = half;
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return (h ^ (h >>> 16)) >>> 0;
 }

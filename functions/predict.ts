@@ -1,0 +1,98 @@
+import { randomUUID } from "node:crypto";
+import { analyzeInteraction } from "@porchlight/core/analyze-interaction";
+import type { Enqueue, ProfileCache, StateStore, Workspaces } from "@porchlight/core/ports";
+import { predictModel } from "@porchlight/core/predict-model";
+import { readLeads } from "@porchlight/core/read-leads";
+import { readLeadsRequest } from "@porchlight/core/read-leads-request";
+import { readPersonAsked } from "@porchlight/core/read-person-asked";
+import { readPredictRequest } from "@porchlight/core/read-predict-request";
+import { readProfile } from "@porchlight/core/read-profile";
+import { readBody } from "./runtime/body.ts";
+import { httpHandler, type Route } from "./runtime/http.ts";
+import { type Authenticate, createAuthenticate, type KeyPorts } from "./runtime/keys.ts";
+import { log } from "./runtime/log.ts";
+import { lastSegment, readQuery } from "./runtime/request.ts";
+import { oneOf } from "./runtime/routes.ts";
+import { wire } from "./runtime/wire.ts";
+
+/** Made at first use: a profile served from the cache loads no AWS client. */
+export interface PredictPorts extends KeyPorts {
+  cache(): Promise<ProfileCache>;
+  states(): Promise<StateStore>;
+  workspaces(): Promise<Workspaces>;
+  enqueue(): Promise<Enqueue>;
+}
+
+export function createPredict(ports: PredictPorts) {
+  const authenticate = createAuthenticate(ports);
+  return httpHandler(
+    oneOf({
+      "GET /v1/profiles/{userId}": getProfile(ports, authenticate),
+      "POST /v1/predict/{model}": postPredict(ports, authenticate),
+      "GET /v1/leads": getLeads(ports, authenticate),
+      "POST /v1/interactions:analyze": postAnalyze(ports, authenticate),
+    }),
+  );
+}
+
+export const handler = createPredict(wire);
+
+function getProfile({ cache, states }: PredictPorts, authenticate: Authenticate): Route {
+  return async (event, { awsRequestId: requestId }) => {
+    const nowMs = Date.now();
+    const { key, behavior } = await authenticate(event, "read", nowMs);
+    const person = readPersonAsked(lastSegment(event), readQuery(event, ["as"]).as);
+    const sources = { cache: await cache(), states };
+    const address = { workspace: key.workspace, person };
+    const served = await readProfile(sources, behavior, address, nowMs);
+    // Hits are most of what happens here; who counts them counts the gateway's requests.
+    if (served.cache !== "hit") log({ requestId, profile: served.cache });
+    return { status: 200, body: served.json };
+  };
+}
+
+function postPredict({ states }: PredictPorts, authenticate: Authenticate): Route {
+  return async (event) => {
+    const nowMs = Date.now();
+    const { key, behavior } = await authenticate(event, "read", nowMs);
+    readQuery(event, []);
+    const asked = { workspace: key.workspace, model: lastSegment(event) };
+    const request = readPredictRequest(readBody(event));
+    return {
+      status: 200,
+      body: await predictModel(await states(), behavior, asked, request, nowMs),
+    };
+  };
+}
+
+function getLeads({ cache, states, workspaces }: PredictPorts, authenticate: Authenticate): Route {
+  return async (event, { awsRequestId: requestId }) => {
+    const nowMs = Date.now();
+    const { key, behavior } = await authenticate(event, "read", nowMs);
+    const request = readLeadsRequest(behavior, readQuery(event, ["rank", "limit"]));
+    const sources = { cache: await cache(), states, workspaces };
+    const list = { workspace: key.workspace, ...request };
+    const served = await readLeads(sources, behavior, list, nowMs);
+    if (served.cache !== "hit") log({ requestId, leads: served.cache });
+    return { status: 200, body: served.json };
+  };
+}
+
+function postAnalyze({ states, enqueue }: PredictPorts, authenticate: Authenticate): Route {
+  return async (event) => {
+    const receivedAtMs = Date.now();
+    readQuery(event, []);
+    const body = readBody(event);
+    const { key, behavior } = await authenticate(event, "write", receivedAtMs, body);
+    await authenticate(event, "read", receivedAtMs, body);
+    const mayStateKnownAt = key.scopes.includes("admin");
+    const receipt = { behavior, receivedAtMs, mayStateKnownAt, newId: randomUUID };
+    const analyzed = await analyzeInteraction(
+      { states: await states(), enqueue: await enqueue() },
+      key.workspace,
+      body,
+      receipt,
+    );
+    return { status: 200, body: analyzed };
+  };
+}

@@ -1,0 +1,32 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { ServiceError } from "@porchlight/core/error";
+import { scoreDelivery } from "@porchlight/core/score-delivery";
+import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { failBatchItems, readBatch } from "./runtime/batch.ts";
+import { createStep } from "./runtime/crash.ts";
+import { log } from "./runtime/log.ts";
+import { wire } from "./runtime/wire.ts";
+
+const step = createStep(process.env);
+
+/** Takes interactions off the queue and into the states of people: one SQS batch, partial answers. */
+export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
+  const { awsRequestId: requestId } = context;
+  const { records, unreadable } = readBatch(event.Records);
+  const [states, cache, archive, behaviors] = await Promise.all([
+    wire.states(),
+    wire.cache(),
+    wire.archive(),
+    wire.behaviors(),
+  ]);
+  const { problems, facts } = await scoreDelivery(
+    { name: requestId, records },
+    { states, cache, archive, behaviors },
+    { nowMs: Date.now(), step, random: Math.random, wait: (ms) => wait(ms) },
+  );
+  const failed = new Map([...unreadable, ...problems]);
+  for (const [recordId, cause] of failed)
+    log({ requestId, recordId, code: ServiceError.is(cause) ? cause.code : undefined, cause });
+  log({ requestId, ...facts, unreadable: unreadable.size, failed: failed.size });
+  return failBatchItems(failed.keys());
+}

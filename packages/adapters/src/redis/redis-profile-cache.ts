@@ -1,0 +1,126 @@
+import type { PersonKey } from "@porchlight/core/interaction";
+import type { CachedProfile, ProfileCache } from "@porchlight/core/ports";
+import {
+  FENCE_TTL_MS,
+  isServable,
+  LOOKED_KEPT_MS,
+  PROFILE_TTL_MS,
+} from "@porchlight/core/profile-life";
+import type { Redis } from "@upstash/redis";
+import { createGuard, type Guard } from "../guard.ts";
+import { chunkRows } from "./chunk-rows.ts";
+import { DUE, FENCE, READ, REMOVE, TOP, WRITE } from "./profile-cache-scripts.ts";
+
+export interface RedisProfileCacheOptions {
+  /** Must not deserialize by itself: a profile would be parsed only to be written out again. */
+  readonly redis: Pick<Redis, "createScript">;
+  readonly guard?: Guard;
+}
+
+/** A cache that is slower than this is none: reading state instead takes tens of milliseconds. */
+const redisGuard = (): Guard =>
+  createGuard({
+    code: "cache.unavailable",
+    service: "the profile cache",
+    timeoutMs: 250,
+    retries: 0,
+    breakAfter: 3,
+    restMs: 1000,
+  });
+
+/** Under rules no alias points anywhere; promoting a model raises the generation and so misses. */
+const RULES_GENERATION = 0;
+
+/** The fence of somebody who was removed: above every version, so what is cached is never served. */
+const REMOVED = String(Number.MAX_SAFE_INTEGER);
+
+/**
+ * The profile cache over Upstash's REST protocol.
+ *
+ * Upstash bills by the command and a script is one: a profile read costs one, a delivery one fence
+ * and one write per about 250 people, a call list one. What the server has forgotten (it restarted)
+ * is sent again by the client's script.
+ */
+export function createRedisProfileCache({
+  redis,
+  guard = redisGuard(),
+}: RedisProfileCacheOptions): ProfileCache {
+  const script = <T>(source: string) => {
+    const made = redis.createScript<T>(source);
+    return (workspace: string, args: string[]): Promise<T> =>
+      guard(() => made.exec(keysOf(workspace), args));
+  };
+  const read = script<[profile: string | null, fence: string | null]>(READ);
+  const fence = script<null>(FENCE);
+  const write = script<number>(WRITE);
+  const remove = script<null>(REMOVE);
+  const top = script<[person: PersonKey, score: string, profile: string | null][]>(TOP);
+  const due = script<PersonKey[]>(DUE);
+  return {
+    async read({ workspace, person }, nowMs) {
+      const [stored, announced] = await read(workspace, [person, String(nowMs)]);
+      const profile = stored === null ? undefined : parseStored(stored);
+      return {
+        profile: profile && isServable(profile.asOfMs, nowMs) ? profile : undefined,
+        fenceVersion: Number(announced ?? 0),
+      };
+    },
+    async fence(workspace, entries) {
+      const rows = entries.map(({ person, version }) => [person, String(version)]);
+      for (const args of chunkRows(rows)) await fence(workspace, [String(FENCE_TTL_MS), ...args]);
+    },
+    async write(workspace, profiles, nowMs) {
+      const head = [String(nowMs), String(nowMs - LOOKED_KEPT_MS), REMOVED];
+      let newer = 0;
+      for (const args of chunkRows(profiles.map((profile) => writeArguments(profile, nowMs))))
+        newer += await write(workspace, [...head, ...args]);
+      return newer;
+    },
+    async remove(workspace, people) {
+      for (const args of chunkRows(people.map((person) => [person])))
+        await remove(workspace, [String(FENCE_TTL_MS), REMOVED, ...args]);
+    },
+    async top(workspace, list, limit) {
+      const entries = await top(workspace, [list, String(limit)]);
+      return entries.map(([person, score, stored]) => ({
+        person,
+        score: Number(score),
+        ...(stored === null ? {} : { json: parseStored(stored).json }),
+      }));
+    },
+    due: (workspace, writtenBeforeMs, readSinceMs, limit) =>
+      due(workspace, [String(writtenBeforeMs), String(limit), String(readSinceMs ?? "")]),
+  };
+}
+
+const keysOf = (workspace: string, generation = RULES_GENERATION): string[] => [
+  `porchlight:{${workspace}}`,
+  `porchlight:{${workspace}}:g${generation}`,
+];
+
+/** What a profile's time to live leaves of it, counted from the moment it speaks of. */
+const livesMs = (asOfMs: number, nowMs: number): number =>
+  Math.min(PROFILE_TTL_MS, Math.max(1, asOfMs + PROFILE_TTL_MS - nowMs));
+
+function writeArguments(profile: CachedProfile, nowMs: number): string[] {
+  const ranks = Object.entries(profile.ranks).map(([list, score]) => `${list}=${score}`);
+  return [
+    profile.person,
+    String(profile.stateVersion),
+    String(profile.asOfMs),
+    String(livesMs(profile.asOfMs, nowMs)),
+    ranks.join(","),
+    profile.json,
+  ];
+}
+
+/** Two numbers and the JSON, cut apart without parsing it. */
+function parseStored(stored: string): { stateVersion: number; asOfMs: number; json: string } {
+  const first = stored.indexOf(" ");
+  const second = stored.indexOf(" ", first + 1);
+  return {
+    stateVersion: Number(stored.slice(0, first)),
+    asOfMs: Number(stored.slice(first + 1, second)),
+    json: stored.slice(second + 1),
+  };
+}

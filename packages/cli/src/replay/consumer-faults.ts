@@ -1,0 +1,108 @@
+import { ENV, FUNCTIONS, type Step } from "@porchlight/core/names";
+import type { InstanceExit, Laptop, LaptopOptions } from "@porchlight/local/laptop";
+import { createRandom } from "@porchlight/numeric/seeded-random";
+import { createCrashPlan } from "./crash-plan.ts";
+import type { FaultSettings } from "./fault-settings.ts";
+
+/** What was done to the consumer, as seen in how its processes ended. */
+export interface ConsumerFaultFacts {
+  /** Processes that a SIGKILL from outside ended. */
+  readonly kills: number;
+  /** Of those, the ones that were at work. */
+  readonly killsBusy: number;
+  /** Processes that died of their own SIGKILL, by the step they died after. */
+  readonly crashes: ReadonlyMap<Step, number>;
+  readonly returned: number;
+}
+
+export interface ConsumerFaults {
+  readonly laptopOptions: Pick<
+    LaptopOptions,
+    "functionEnvironment" | "onInstanceExit" | "faults" | "overrides"
+  >;
+  /** Kills at random moments until `stop`, or until there were enough. */
+  start(laptop: Pick<Laptop, "functions">): void;
+  stop(): void;
+  facts(): ConsumerFaultFacts;
+  /** What was planned and did not happen, in words; empty if all did. */
+  missing(): readonly string[];
+}
+
+/** Faults of the consumer by seed. What is counted is deaths that were seen, not intentions. */
+export function createConsumerFaults(settings: FaultSettings): ConsumerFaults {
+  const random = createRandom(settings.seed ^ 0x5eed);
+  const crashPlan = createCrashPlan(random, settings.crashesPerStep);
+  /** Processes that were killed and whose end was not seen yet. */
+  const killed = new Set<number>();
+  let kills = 0;
+  let killsBusy = 0;
+  let returned = 0;
+  let timer: NodeJS.Timeout | undefined;
+
+  const killOne = ({ functions }: Pick<Laptop, "functions">): void => {
+    const busy = functions[FUNCTIONS.scoreInteractions]
+      ?.instances()
+      .filter((instance) => instance.busy && !killed.has(instance.pid));
+    const victim = busy?.[Math.floor(random() * busy.length)];
+    if (victim === undefined) return;
+    killed.add(victim.pid);
+    process.kill(victim.pid, "SIGKILL");
+  };
+  const noteExit = (exit: InstanceExit): void => {
+    if (exit.functionName !== FUNCTIONS.scoreInteractions) return;
+    const wasKilled = exit.pid !== undefined && killed.delete(exit.pid);
+    const bySigkill = exit.signal === "SIGKILL" && exit.cause === "crash";
+    if (bySigkill && !wasKilled && exit.during === "invocation") crashPlan.noteCrash(exit.spawn);
+    else crashPlan.noteEnd(exit.spawn);
+    if (!bySigkill || !wasKilled) return;
+    kills++;
+    if (exit.during === "invocation") killsBusy++;
+  };
+
+  return {
+    laptopOptions: {
+      functionEnvironment: (functionName, spawn) => {
+        const crashAt =
+          functionName === FUNCTIONS.scoreInteractions ? crashPlan.assign(spawn) : undefined;
+        return crashAt === undefined ? {} : { [ENV.crashAt]: crashAt };
+      },
+      onInstanceExit: noteExit,
+      faults: {
+        returnUnprocessed: (deliveryNumber) => {
+          // The second one always, so that a short log has one too.
+          const isReturned = deliveryNumber === 2 || random() < settings.returnShare;
+          if (isReturned) returned++;
+          return isReturned;
+        },
+      },
+      overrides: { visibilitySeconds: settings.visibilitySeconds },
+    },
+    start(laptop) {
+      const [shortest, longest] = settings.killEveryMs;
+      const schedule = (): void => {
+        timer = setTimeout(
+          () => {
+            if (killsBusy + killed.size < settings.kills) killOne(laptop);
+            schedule();
+          },
+          shortest + random() * (longest - shortest),
+        );
+      };
+      schedule();
+    },
+    stop: () => clearTimeout(timer),
+    facts: () => ({ kills, killsBusy, crashes: crashPlan.counts, returned }),
+    missing: () => [
+      ...(killsBusy < settings.kills
+        ? [`${settings.kills} kills of a busy consumer were planned, ${killsBusy} were seen`]
+        : []),
+      ...[...crashPlan.counts]
+        .filter(([, count]) => count < settings.crashesPerStep)
+        .map(
+          ([step, count]) =>
+            `${settings.crashesPerStep} crashes after "${step}" were planned, ${count} were seen`,
+        ),
+      ...(returned === 0 ? ["no delivery was returned unprocessed"] : []),
+    ],
+  };
+}

@@ -1,0 +1,83 @@
+import { randomBytes } from "node:crypto";
+import { createWriteStream } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createDynamoWorkspaces } from "@porchlight/adapters/dynamo/dynamo-workspaces";
+import type { Behavior } from "@porchlight/core/behavior";
+import { createKey } from "@porchlight/core/key-administration";
+import { TABLES } from "@porchlight/core/names";
+import { createWorkspace } from "@porchlight/core/workspace";
+import { localClients } from "@porchlight/local/local-clients";
+import { startLaptop } from "@porchlight/local/start-laptop";
+import { checkReplay } from "./check-replay.ts";
+import { createConsumerFaults } from "./consumer-faults.ts";
+import type { FaultSettings } from "./fault-settings.ts";
+import { type Judgement, judgeReplay } from "./judge-replay.ts";
+import type { StartProgress } from "./progress.ts";
+import type { ReplayDefinition } from "./replay-definition.ts";
+import { type ReplayContext, sendLog } from "./send-log.ts";
+
+export interface ReplayOptions {
+  readonly definition: ReplayDefinition;
+  readonly dataFolder: string;
+  /** Events, the first in time order. */
+  readonly limit: number;
+  readonly faults?: FaultSettings;
+  /** Leaves the laptop's data where it is. */
+  readonly keep: boolean;
+  /** One sentence for whoever watches. */
+  readonly say: (sentence: string) => void;
+  readonly startProgress: StartProgress;
+}
+
+/** Sends a log through a laptop of its own and holds what comes of it against the oracle. */
+export async function runReplay(options: ReplayOptions): Promise<Judgement> {
+  const { definition, faults: settings, say } = options;
+  const events = await definition.readLog(options.dataFolder, options.limit);
+  say(`read ${events.length} events of ${definition.name}`);
+  const folder = await mkdtemp(join(tmpdir(), "porchlight-replay-"));
+  const output = createWriteStream(join(folder, "output.log"));
+  const faults = settings && createConsumerFaults(settings);
+  const laptop = await startLaptop({
+    dataDir: folder,
+    ports: { gateway: 0, dynamo: 0, queues: 0, redis: 0 },
+    schemaFile: definition.schemaFile,
+    prewarm: true,
+    onLog: (line) => output.write(`${line}\n`),
+    ...faults?.laptopOptions,
+  });
+  const clients = localClients(laptop.endpoints);
+  try {
+    const { workspace, key } = await openWorkspace(
+      clients,
+      laptop.resources.tables[TABLES.workspaces] as string,
+      definition.name,
+    );
+    const { schema: behavior }: { schema: Behavior } = await import(definition.schemaFile);
+    const context = { laptop, clients, workspace, key, events, behavior };
+    const sending = await sendLog(context, options, faults);
+    return judgeReplay(await checkReplay(context, options, sending));
+  } finally {
+    for (const client of Object.values(clients)) client.destroy();
+    await laptop.stop();
+    output.end();
+    if (options.keep) say(`the laptop's data and output are in ${folder}`);
+    else await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** A workspace that nothing has touched, and a key that may state when things were known. */
+async function openWorkspace(
+  { dynamo: client }: ReplayContext["clients"],
+  table: string,
+  schema: string,
+): Promise<{ workspace: string; key: string }> {
+  const workspaces = createDynamoWorkspaces({ client, table });
+  const nowMs = Date.now();
+  const name = `replay-${randomBytes(4).toString("hex")}`;
+  await createWorkspace(workspaces, { name, schema, nowMs });
+  const scopes = ["write", "admin"] as const;
+  const { text } = await createKey(workspaces, { workspace: name, scopes, nowMs, randomBytes });
+  return { workspace: name, key: text };
+}

@@ -1,0 +1,77 @@
+import type { Decay } from "@porchlight/numeric/forward-decay";
+import type { Feature } from "../feature.ts";
+import { arrive, mergeSums } from "./decayed-slice.ts";
+
+const BUCKETS = 16;
+
+/**
+ * Shares of a label that may have any value, which is hashed into one of 16 buckets: `<label>_share_top`,
+ * the largest bucket's share; `<label>_effective`, the number of equal buckets that would be as varied
+ * (the exponential of the entropy); and `<label>_share_last`, the share of the bucket of the latest
+ * interaction that had the label (at equal times the one whose id's hash is greatest, then the bucket).
+ *
+ *     latest time | sum per bucket | u32 half of the latest's id's hash, u32 its bucket + 1
+ */
+export function bucketShares(
+  featureName: string,
+  label: string,
+  index: number,
+  decay: Decay,
+): Feature {
+  const last = BUCKETS + 1;
+  return {
+    name: featureName,
+    words: 2 + BUCKETS,
+    columns: [`${label}_share_top`, `${label}_effective`, `${label}_share_last`],
+    add({ f64, u32 }, at, { happenedAtMs, idHigh, labels }) {
+      const code = labels[index] as number;
+      if (code === 0) return;
+      const bucket = code % BUCKETS;
+      noteLast(u32, 2 * (at + last), happenedAtMs, f64[at] as number, idHigh, bucket + 1);
+      const weight = arrive(f64, at, BUCKETS, decay, happenedAtMs);
+      f64[at + 1 + bucket] = (f64[at + 1 + bucket] as number) + weight;
+    },
+    merge(into, from, at) {
+      const half = 2 * (at + last);
+      const fromMs = from.f64[at] as number;
+      const id = from.u32[half] as number;
+      const code = from.u32[half + 1] as number;
+      noteLast(into.u32, half, fromMs, into.f64[at] as number, id, code);
+      mergeSums(into.f64, from.f64, at, BUCKETS, decay);
+    },
+    value({ f64, u32 }, at, _nowMs, out, outAt) {
+      let total = 0;
+      let top = 0;
+      for (let i = at + 1; i <= at + BUCKETS; i++) {
+        total += f64[i] as number;
+        top = Math.max(top, f64[i] as number);
+      }
+      let entropy = 0;
+      for (let i = at + 1; i <= at + BUCKETS; i++) {
+        const share = (f64[i] as number) / total;
+        if (share > 0) entropy -= share * Math.log(share);
+      }
+      // Shares do not change as time passes: all weights decay alike. 0 / 0 is missing.
+      out[outAt] = top / total;
+      out[outAt + 1] = total === 0 ? Number.NaN : Math.exp(entropy);
+      out[outAt + 2] = (f64[at + (u32[2 * (at + last) + 1] as number)] as number) / total;
+    },
+  };
+}
+
+/** Keeps the greater by (time, id, bucket), which orders all that is kept of an interaction. */
+function noteLast(
+  u32: Uint32Array,
+  half: number,
+  atMs: number,
+  latestMs: number,
+  id: number,
+  code: number,
+): void {
+  if (atMs < latestMs) return;
+  const keptId = u32[half] as number;
+  const isGreater = id > keptId || (id === keptId && code > (u32[half + 1] as number));
+  if (atMs === latestMs && !isGreater) return;
+  u32[half] = id;
+  u32[half + 1] = code;
+}

@@ -1,0 +1,48 @@
+import { valueFactor } from "@porchlight/numeric/forward-decay";
+import { mergeMoments } from "@porchlight/numeric/merge-moments";
+import type { Duration } from "../duration.ts";
+import type { FeatureDeclaration } from "../feature.ts";
+import { decayOf } from "./decay-of.ts";
+import { align, arrive } from "./decayed-slice.ts";
+import { numberIndex } from "./property-index.ts";
+
+/** Of the moments, the weight and the sum of squares decay; the mean does not. */
+const SUMS = 2;
+
+/**
+ * What somebody looks for in a numeric property: `<name>_mean` and `<name>_spread` (the standard
+ * deviation of the population) of the values their interactions had, each weighing half as much a
+ * half-life later, and `<name>_weight`, the weight they have left. Missing until there was a value.
+ *
+ *     latest time | weight, sum of squares, mean
+ */
+export const preference =
+  (name: string, { halfLife = "30d" }: { readonly halfLife?: Duration } = {}): FeatureDeclaration =>
+  (domain) => {
+    const index = numberIndex(domain, name);
+    const decay = decayOf(halfLife);
+    return {
+      name: `preference(${name},${halfLife})`,
+      words: 4,
+      columns: [`${name}_mean`, `${name}_spread`, `${name}_weight`],
+      add({ f64 }, at, { happenedAtMs, numbers }) {
+        if (Number.isNaN(numbers[index])) return;
+        const weight = arrive(f64, at, SUMS, decay, happenedAtMs);
+        mergeMoments(f64, at + 1, 1, weight, 0, numbers, index);
+      },
+      merge({ f64 }, from, at) {
+        const factor = align(f64, from.f64, at, SUMS, decay);
+        const weight = factor * (from.f64[at + 1] as number);
+        const squares = factor * (from.f64[at + 2] as number);
+        mergeMoments(f64, at + 1, 1, weight, squares, from.f64, at + 3);
+      },
+      value({ f64 }, at, nowMs, out, outAt) {
+        const latestMs = f64[at] as number;
+        const weight = f64[at + 1] as number;
+        const isMissing = latestMs === 0;
+        out[outAt] = isMissing ? Number.NaN : (f64[at + 3] as number);
+        out[outAt + 1] = Math.sqrt((f64[at + 2] as number) / weight);
+        out[outAt + 2] = isMissing ? Number.NaN : weight * valueFactor(decay, latestMs, nowMs);
+      },
+    };
+  };

@@ -1,0 +1,35 @@
+import { DAY_MS } from "../duration.ts";
+import type { FeatureDeclaration } from "../feature.ts";
+import { groupsOf, type Per } from "./groups.ts";
+
+/** Ten years: as long ago as "never", which is known, not missing. */
+export const RECENCY_CAP_DAYS = 3650;
+
+/** `<group>_days_since` its latest interaction, at most ten years; ten years if it never happened. */
+export const recency =
+  ({ per }: { readonly per: Per }): FeatureDeclaration =>
+  (domain) => {
+    const { names, ofKind } = groupsOf(domain, per);
+    const G = names.length;
+    return {
+      name: `recency(${per})`,
+      words: G,
+      columns: names.map((name) => `${name}_days_since`),
+      add({ f64 }, at, { kind, happenedAtMs }) {
+        const group = ofKind[kind] as number;
+        if (group >= 0 && happenedAtMs > (f64[at + group] as number))
+          f64[at + group] = happenedAtMs;
+      },
+      merge(into, from, at) {
+        for (let i = at; i < at + G; i++)
+          into.f64[i] = Math.max(into.f64[i] as number, from.f64[i] as number);
+      },
+      value({ f64 }, at, nowMs, out, outAt) {
+        for (let group = 0; group < G; group++) {
+          const lastMs = f64[at + group] as number;
+          const days = lastMs === 0 ? RECENCY_CAP_DAYS : (nowMs - lastMs) / DAY_MS;
+          out[outAt + group] = Math.min(RECENCY_CAP_DAYS, days);
+        }
+      },
+    };
+  };

@@ -1,0 +1,77 @@
+import { rebaseFactor, weightAt } from "@porchlight/numeric/forward-decay";
+import type { Duration } from "../duration.ts";
+import { ServiceError } from "../error.ts";
+import type { FeatureDeclaration } from "../feature.ts";
+import { decayOf } from "./decay-of.ts";
+import { groupsOf } from "./groups.ts";
+
+/**
+ * Whether somebody speeds up or slows down: `<per>_trend_<short>_<long>` is the short-term rate over the
+ * long-term one, (count decayed by short / short) / (count decayed by long / long). 1 is steady, 0 is
+ * silence or nothing yet, and long / short, the most it can be, is a first interaction just now.
+ *
+ *     latest time | sum by short, sum by long
+ */
+export const trend =
+  ({
+    per,
+    short,
+    long,
+  }: {
+    readonly per: "engaged" | "all";
+    readonly short: Duration;
+    readonly long: Duration;
+  }): FeatureDeclaration =>
+  (domain) => {
+    const { ofKind } = groupsOf(domain, per);
+    const fast = decayOf(short);
+    const slow = decayOf(long);
+    if (fast.halfLifeMs >= slow.halfLifeMs)
+      throw new ServiceError(
+        "schema.invalid",
+        `trend takes a short below its long, not "${short}"`,
+      );
+    const move = (f64: Float64Array, at: number, toMs: number): void => {
+      const latestMs = f64[at] as number;
+      if (toMs <= latestMs) return;
+      f64[at] = toMs;
+      f64[at + 1] = (f64[at + 1] as number) * rebaseFactor(fast, latestMs, toMs);
+      f64[at + 2] = (f64[at + 2] as number) * rebaseFactor(slow, latestMs, toMs);
+    };
+    return {
+      name: `trend(${per},${short},${long})`,
+      words: 3,
+      columns: [`${per}_trend_${short}_${long}`],
+      add({ f64 }, at, { kind, happenedAtMs }) {
+        if ((ofKind[kind] as number) < 0) return;
+        move(f64, at, happenedAtMs);
+        const latestMs = f64[at] as number;
+        f64[at + 1] = (f64[at + 1] as number) + weightAt(fast, happenedAtMs, latestMs);
+        f64[at + 2] = (f64[at + 2] as number) + weightAt(slow, happenedAtMs, latestMs);
+      },
+      merge({ f64 }, from, at) {
+        const fromMs = from.f64[at] as number;
+        move(f64, at, fromMs);
+        const latestMs = f64[at] as number;
+        f64[at + 1] =
+          (f64[at + 1] as number) +
+          (from.f64[at + 1] as number) * rebaseFactor(fast, fromMs, latestMs);
+        f64[at + 2] =
+          (f64[at + 2] as number) +
+          (from.f64[at + 2] as number) * rebaseFactor(slow, fromMs, latestMs);
+      },
+      value({ f64 }, at, nowMs, out, outAt) {
+        const latestMs = f64[at] as number;
+        // Both decay, so the ratio decays by the difference: no sum underflows before it.
+        const sinceFast = nowMs - Math.floor(latestMs / fast.blockMs) * fast.blockMs;
+        const sinceSlow = nowMs - Math.floor(latestMs / slow.blockMs) * slow.blockMs;
+        const ratio = (f64[at + 1] as number) / (f64[at + 2] as number);
+        out[outAt] =
+          latestMs === 0
+            ? 0
+            : ratio *
+              2 ** (sinceSlow / slow.halfLifeMs - sinceFast / fast.halfLifeMs) *
+              (slow.halfLifeMs / fast.halfLifeMs);
+      },
+    };
+  };

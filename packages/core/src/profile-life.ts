@@ -1,0 +1,18 @@
+/** How long a profile may be served, from the moment it speaks of. */
+export const PROFILE_TTL_MS = 300_000;
+
+/** From this age on, its last fifth, a profile that is asked for is made anew. */
+export const PROFILE_REFRESH_MS = 240_000;
+
+/**
+ * How long an announced version is remembered. A profile made before the announcement is served until
+ * five minutes after it was made, so a fence that lives ten outlives every profile it holds back.
+ */
+export const FENCE_TTL_MS = 2 * PROFILE_TTL_MS;
+
+/** How long it is remembered that somebody looked at a person. */
+export const LOOKED_KEPT_MS = 3_600_000;
+
+/** Whether a profile of that moment may still be served. */
+export const isServable = (asOfMs: number, nowMs: number): boolean =>
+  nowMs - asOfMs <= PROFILE_TTL_MS;

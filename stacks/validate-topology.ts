@@ -1,0 +1,124 @@
+import { ServiceError } from "@porchlight/core/error";
+import { ENV } from "@porchlight/core/names";
+import type { FunctionSpec, ResourceName, Topology } from "./topology.ts";
+
+/**
+ * Refuses a topology that names what it does not declare, grants what nothing uses, or cannot work:
+ * `config.invalid`, with every problem in one message.
+ */
+export function validateTopology(topology: Topology): void {
+  const problems = [
+    ...Object.entries(topology.functions).flatMap(([name, spec]) =>
+      functionProblems(topology, spec).map((problem) => `function "${name}" ${problem}`),
+    ),
+    ...routeProblems(topology),
+    ...queueProblems(topology),
+    ...unusedProblems(topology),
+  ];
+  if (problems.length > 0)
+    throw new ServiceError("config.invalid", problems.join("; "), {
+      details: { problems: problems.length },
+    });
+}
+
+const RESOURCES = { table: "tables", queue: "queues", bucket: "buckets" } as const;
+
+function isDeclared(topology: Topology, resource: ResourceName): boolean {
+  const [form, name] = split(resource);
+  if (form === "secret") return topology.secrets.includes(name);
+  return Object.hasOwn(topology[RESOURCES[form]], name);
+}
+
+const split = (resource: ResourceName): [keyof typeof RESOURCES | "secret", string] => {
+  const at = resource.indexOf(":");
+  return [resource.slice(0, at) as keyof typeof RESOURCES | "secret", resource.slice(at + 1)];
+};
+
+const KNOWN_VARIABLES: ReadonlySet<string> = new Set(Object.values(ENV));
+
+function functionProblems(topology: Topology, spec: FunctionSpec): string[] {
+  const trigger = spec.queue && (`queue:${spec.queue.name}` as const);
+  const carried = Object.entries(spec.environment);
+  const granted = new Set(spec.grants.map(({ on }) => on));
+  const named = new Set([
+    ...carried.map(([, resource]) => resource),
+    ...(trigger ? [trigger] : []),
+  ]);
+  return [
+    ...carried
+      .filter(([variable]) => !KNOWN_VARIABLES.has(variable))
+      .map(([variable]) => `sets the variable ${variable}, which nothing reads`),
+    ...[...new Set([...named, ...granted])]
+      .filter((resource) => !isDeclared(topology, resource))
+      .map((resource) => `names ${resource}, which is not declared`),
+    ...[...granted]
+      .filter((resource) => !named.has(resource))
+      .map(
+        (resource) => `is granted ${resource}, which neither its environment nor its trigger names`,
+      ),
+    ...[...named]
+      .filter((resource) => !granted.has(resource))
+      .map((resource) => `names ${resource} but is granted nothing on it`),
+    ...spec.grants
+      .filter(
+        ({ actions }) => actions.length === 0 || actions.some((action) => action.includes("*")),
+      )
+      .map(({ on }) => `has a grant on ${on} that is empty or has a wildcard`),
+  ];
+}
+
+function routeProblems({ routes, functions, gateway }: Topology): string[] {
+  const seen = new Map<string, string>();
+  return routes.flatMap((route) => {
+    const name = `${route.method} ${route.path}`;
+    const shape = name.replaceAll(/\{[^}]*\}/g, "{}");
+    const before = seen.get(shape);
+    seen.set(shape, name);
+    const target = functions[route.function];
+    return [
+      ...(before === undefined ? [] : [`the routes "${before}" and "${name}" are alike`]),
+      ...(target === undefined
+        ? [`the route "${name}" goes to "${route.function}", which is not a function`]
+        : []),
+      ...(target && target.timeoutSeconds >= gateway.integrationTimeoutSeconds
+        ? [`the route "${name}" times out before "${route.function}" does`]
+        : []),
+    ];
+  });
+}
+
+function queueProblems({ queues, functions }: Topology): string[] {
+  return [
+    ...Object.entries(queues).flatMap(([name, { deadLetters }]) =>
+      deadLetters && !Object.hasOwn(queues, deadLetters.queue)
+        ? [`queue "${name}" sends dead letters to "${deadLetters.queue}", which is not declared`]
+        : [],
+    ),
+    // A delivery still being worked on would become visible to a second instance.
+    ...Object.entries(functions).flatMap(([name, { queue, timeoutSeconds }]) => {
+      const visible = queue && queues[queue.name]?.visibilitySeconds;
+      return visible !== undefined && visible < timeoutSeconds + queue.windowSeconds
+        ? [`queue "${queue?.name}" shows a delivery again before function "${name}" times out`]
+        : [];
+    }),
+  ];
+}
+
+function unusedProblems({ functions, tables, queues, buckets, secrets }: Topology): string[] {
+  const used = new Set(
+    Object.values(functions).flatMap(({ grants, queue }) => [
+      ...grants.map(({ on }): string => on),
+      ...(queue ? [`queue:${queue.name}`] : []),
+    ]),
+  );
+  for (const { deadLetters } of Object.values(queues))
+    if (deadLetters) used.add(`queue:${deadLetters.queue}`);
+  return [
+    ...Object.keys(tables).map((name) => `table:${name}`),
+    ...Object.keys(queues).map((name) => `queue:${name}`),
+    ...Object.keys(buckets).map((name) => `bucket:${name}`),
+    ...secrets.map((name) => `secret:${name}`),
+  ]
+    .filter((resource) => !used.has(resource))
+    .map((resource) => `no function uses ${resource}`);
+}

@@ -1,0 +1,206 @@
+import type { PersonKey } from "@porchlight/core/interaction";
+import type { CachedProfile, ProfileCache } from "@porchlight/core/ports";
+import { PROFILE_TTL_MS } from "@porchlight/core/profile-life";
+import fc from "fast-check";
+import { beforeEach, describe, expect, it } from "vitest";
+
+const NOW = Date.UTC(2026, 10, 24, 9);
+const ANN = "u:ann";
+const BOB = "u:bob";
+
+export const cachedProfile = (
+  person: PersonKey,
+  stateVersion: number,
+  { asOfMs = NOW, ranks = {} as Record<string, number> } = {},
+): CachedProfile => {
+  const json = JSON.stringify({ person, stateVersion, asOf: new Date(asOfMs).toISOString() });
+  return { person, stateVersion, asOfMs, ranks, json };
+};
+
+let workspaces = 0;
+
+/** The law of `ProfileCache`, for every implementation. Each test has a workspace of its own. */
+export function describeProfileCache(name: string, make: () => Promise<ProfileCache>): void {
+  describe(name, () => {
+    let cache: ProfileCache;
+    let workspace: string;
+    const read = (person: PersonKey, nowMs = NOW) => cache.read({ workspace, person }, nowMs);
+
+    beforeEach(async () => {
+      cache = await make();
+      workspace = `workspace-${++workspaces}`;
+    });
+
+    it("knows nothing of who was never written", async () => {
+      expect(await read(ANN)).toEqual({ profile: undefined, fenceVersion: 0 });
+      expect(await cache.top(workspace, "lead", 10)).toEqual([]);
+      expect(await cache.due(workspace, NOW, undefined, 10)).toEqual([]);
+    });
+
+    it("answers what was written, to the byte", async () => {
+      const json = JSON.stringify({ says: 'ünï "code" 🏠\u0000\\ {} =,' });
+      const profile = { ...cachedProfile(ANN, 3), json };
+      expect(await cache.write(workspace, [profile], NOW)).toBe(1);
+      expect((await read(ANN)).profile).toMatchObject({ stateVersion: 3, asOfMs: NOW, json });
+    });
+
+    it("keeps people apart whatever their ids are, and workspaces too", async () => {
+      const odd: PersonKey[] = ["u:a b", "u:a", "a:a", "u:a:b", "u:{x}", "u:a#b=1,2", "u:漢字"];
+      const profiles = odd.map((person, i) =>
+        cachedProfile(person, i + 1, { ranks: { lead: i / 10 } }),
+      );
+      await cache.write(workspace, profiles, NOW);
+      for (const profile of profiles)
+        expect((await read(profile.person)).profile?.json).toBe(profile.json);
+      const top = await cache.top(workspace, "lead", 100);
+      expect(top.map(({ person }) => person)).toEqual(odd.toReversed());
+      expect(await cache.top(`${workspace}-2`, "lead", 100)).toEqual([]);
+      const other = await cache.read({ workspace: `${workspace}-2`, person: "u:a" }, NOW);
+      expect(other.profile).toBeUndefined();
+    });
+
+    it("keeps the highest (version, moment) and its ranks, whatever the order of writes", async () => {
+      const ranks = fc.dictionary(
+        fc.constantFrom("lead", "churn"),
+        fc.constantFrom(0, 1e-7, 0.25, 1),
+      );
+      const writes = fc.array(
+        fc.record({
+          version: fc.integer({ min: 1, max: 4 }),
+          // Some so old that their time is nearly up.
+          agoMs: fc.constantFrom(0, 1, 1000, 240_000),
+          ranks,
+        }),
+        { minLength: 1, maxLength: 12 },
+      );
+      const law = fc.asyncProperty(writes, fc.boolean(), async (sequence, atOnce) => {
+        workspace = `workspace-${++workspaces}`;
+        const profiles = sequence.map(({ version, agoMs, ranks }) =>
+          cachedProfile(ANN, version, { asOfMs: NOW - agoMs, ranks }),
+        );
+        if (atOnce) await cache.write(workspace, profiles, NOW);
+        else for (const profile of profiles) await cache.write(workspace, [profile], NOW);
+        const [highest] = profiles
+          .toReversed()
+          .toSorted((a, b) => b.stateVersion - a.stateVersion || b.asOfMs - a.asOfMs);
+        const equals = profiles.filter(({ json }) => json === highest?.json);
+        expect((await read(ANN)).profile?.json).toBe(highest?.json);
+        for (const list of ["lead", "churn"]) {
+          const [entry] = await cache.top(workspace, list, 10);
+          // Of equals the first stays.
+          expect(entry?.score).toBe(equals[0]?.ranks[list]);
+        }
+      });
+      await fc.assert(law, { numRuns: 50 });
+    });
+
+    it("never lets a fence fall", async () => {
+      const versions = fc.array(fc.integer({ min: 1, max: 2 ** 40 }), {
+        minLength: 1,
+        maxLength: 6,
+      });
+      await fc.assert(
+        fc.asyncProperty(versions, async (announced) => {
+          workspace = `workspace-${++workspaces}`;
+          let highest = 0;
+          for (const version of announced) {
+            await cache.fence(workspace, [{ person: ANN, version }]);
+            highest = Math.max(highest, version);
+            expect((await read(ANN)).fenceVersion).toBe(highest);
+          }
+          expect((await read(BOB)).fenceVersion).toBe(0);
+        }),
+        { numRuns: 20 },
+      );
+    });
+
+    it("shows a profile behind a fence with the fence, and leaves the judgement to the reader", async () => {
+      await cache.write(workspace, [cachedProfile(ANN, 3)], NOW);
+      await cache.fence(workspace, [{ person: ANN, version: 4 }]);
+      expect(await read(ANN)).toMatchObject({ profile: { stateVersion: 3 }, fenceVersion: 4 });
+    });
+
+    it("serves nothing past its time to live, counted from the moment it speaks of", async () => {
+      await cache.write(workspace, [cachedProfile(ANN, 3, { asOfMs: NOW - 1000 })], NOW);
+      expect((await read(ANN, NOW - 1000 + PROFILE_TTL_MS)).profile).toBeDefined();
+      expect((await read(ANN, NOW - 1000 + PROFILE_TTL_MS + 1)).profile).toBeUndefined();
+    });
+
+    it("takes who is removed out of cache and lists, and slow writers cannot bring them back", async () => {
+      const ranked = { ranks: { lead: 0.5 } };
+      await cache.write(
+        workspace,
+        [cachedProfile(ANN, 3, ranked), cachedProfile(BOB, 1, ranked)],
+        NOW,
+      );
+      await read(ANN);
+      await cache.remove(workspace, [ANN]);
+      expect(await cache.write(workspace, [cachedProfile(ANN, 4, ranked)], NOW)).toBe(0);
+      expect((await read(ANN)).profile).toBeUndefined();
+      const top = await cache.top(workspace, "lead", 10);
+      expect(top.map(({ person }) => person)).toEqual([BOB]);
+      expect(await cache.due(workspace, NOW, undefined, 10)).toEqual([BOB]);
+    });
+
+    it("ranks the highest first, each with its profile", async () => {
+      const scores = [0.2, 0.9, 0.4, 0.6];
+      const profiles = scores.map((lead, i) =>
+        cachedProfile(`u:${i}`, 1, { ranks: { lead, churn: 1 - lead } }),
+      );
+      await cache.write(workspace, profiles, NOW);
+      const top = await cache.top(workspace, "lead", 3);
+      expect(top).toEqual(
+        [1, 3, 2].map((i) => ({
+          person: `u:${i}`,
+          score: scores[i],
+          json: profiles[i]?.json,
+        })),
+      );
+      expect((await cache.top(workspace, "churn", 1))[0]?.person).toBe("u:0");
+    });
+
+    it("names who was looked at and not written since, oldest first", async () => {
+      for (const [i, person] of (["u:c", "u:a", "u:b", "u:d"] as const).entries())
+        await cache.write(workspace, [cachedProfile(person, 1)], NOW + i);
+      await read("u:a", NOW - 10_000);
+      await read("u:c", NOW - 500);
+      await read("u:b", NOW);
+      await read("u:d", NOW);
+      expect(await cache.due(workspace, NOW + 2, NOW - 500, 10)).toEqual(["u:c", "u:b"]);
+      expect(await cache.due(workspace, NOW + 2, NOW - 500, 1)).toEqual(["u:c"]);
+      expect(await cache.due(workspace, NOW + 2, NOW - 10_000, 10)).toEqual(["u:c", "u:a", "u:b"]);
+      expect(await cache.due(workspace, NOW - 1, NOW - 10_000, 10)).toEqual([]);
+    });
+
+    it("names everybody not written since where it does not matter who was looked at", async () => {
+      for (const [i, person] of (["u:c", "u:a"] as const).entries())
+        await cache.write(workspace, [cachedProfile(person, 1)], NOW + i);
+      expect(await cache.due(workspace, NOW + 1, undefined, 10)).toEqual(["u:c", "u:a"]);
+      expect(await cache.due(workspace, NOW, undefined, 10)).toEqual(["u:c"]);
+    });
+
+    it("takes thousands of people in one call", async () => {
+      const people = Array.from({ length: 2000 }, (_, i): PersonKey => `u:${i}`);
+      const padding = "x".repeat(1000);
+      const profiles = people.map((person, i) => ({
+        ...cachedProfile(person, 1, { ranks: { lead: i / 2000 } }),
+        json: JSON.stringify({ person, padding }),
+      }));
+      await cache.fence(
+        workspace,
+        people.map((person) => ({ person, version: 1 })),
+      );
+      expect(await cache.write(workspace, profiles, NOW)).toBe(2000);
+      expect((await read("u:1999")).fenceVersion).toBe(1);
+      expect(await cache.top(workspace, "lead", 200)).toHaveLength(200);
+      await cache.remove(workspace, people);
+      expect(await cache.top(workspace, "lead", 200)).toEqual([]);
+    });
+
+    it("takes nothing for nothing", async () => {
+      await cache.fence(workspace, []);
+      expect(await cache.write(workspace, [], NOW)).toBe(0);
+      await cache.remove(workspace, []);
+    });
+  });
+}
