@@ -96,9 +96,10 @@ function queueProblems({ queues, functions }: Topology): string[] {
     ),
     // A delivery still being worked on would become visible to a second instance.
     ...Object.entries(functions).flatMap(([name, { queue, timeoutSeconds }]) => {
-      const visible = queue && queues[queue.name]?.visibilitySeconds;
-      return visible !== undefined && visible < timeoutSeconds + queue.windowSeconds
-        ? [`queue "${queue?.name}" shows a delivery again before function "${name}" times out`]
+      if (queue === undefined) return [];
+      const visibleAfter = queues[queue.name]?.visibilitySeconds ?? Number.POSITIVE_INFINITY;
+      return visibleAfter < timeoutSeconds + queue.windowSeconds
+        ? [`queue "${queue.name}" shows a delivery again before function "${name}" times out`]
         : [];
     }),
   ];

@@ -77,6 +77,8 @@ const redisClient = once(async () => {
     automaticDeserialization: false,
     enableTelemetry: false,
     retry: false,
+    // Callers give up before: this is so that what they gave up on does not hold a socket for minutes.
+    signal: () => AbortSignal.timeout(1_000),
   });
 });
 

@@ -4,7 +4,7 @@ import type { StateStore } from "@porchlight/core/ports";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createMemoryStateStore } from "../fakes/memory-state-store.ts";
 import { type Dynalite, startDynalite } from "../local/dynalite.ts";
-import { stateStoreLaw } from "./state-store-law.ts";
+import { stateStoreSuite } from "./state-store-suite.ts";
 
 let dynalite: Dynalite;
 beforeAll(async () => {
@@ -26,7 +26,7 @@ const first = { version: 1, bytes: Uint8Array.of(1) };
 
 describe("the state store in memory", () => {
   const store = createMemoryStateStore();
-  stateStoreLaw(() => store);
+  stateStoreSuite(() => store);
 });
 
 describe("the state store in DynamoDB", () => {
@@ -34,7 +34,7 @@ describe("the state store in DynamoDB", () => {
   beforeAll(() => {
     store = createDynamoStateStore({ client: dynalite.client, table: "people" });
   });
-  stateStoreLaw(() => store);
+  stateStoreSuite(() => store);
 
   it("knows its own write again when the answer was lost and the write repeated", async () => {
     const store = storeWith(async (command, next) => {

@@ -1,26 +1,27 @@
 import type { KeyRecord, LeadsSnapshot, WorkspaceRecord, Workspaces } from "@porchlight/core/ports";
 
-/** Workspaces as their law says it, in a few maps. */
+/** Workspaces in memory, under the same law as DynamoDB's. */
 export function createMemoryWorkspaces(): Workspaces {
   const workspaces = new Map<string, WorkspaceRecord>();
   const keys = new Map<string, KeyRecord>();
   const leads = new Map<string, LeadsSnapshot>();
+  const leadsKey = (workspace: string, list: string) => `${workspace}#${list}`;
   return {
     async create(workspace) {
       if (workspaces.has(workspace.name)) return "exists";
-      workspaces.set(workspace.name, workspace);
+      workspaces.set(workspace.name, { ...workspace });
       return "created";
     },
     read: async (name) => workspaces.get(name) ?? "absent",
     list: async () => [...workspaces.values()],
-    async writeKey(key) {
-      keys.set(key.keyId, key);
+    writeKey: async (key) => {
+      keys.set(key.keyId, { ...key });
     },
     readKey: async (keyId) => keys.get(keyId) ?? "absent",
     keys: async (workspace) => [...keys.values()].filter((key) => key.workspace === workspace),
-    async writeLeads(workspace, list, snapshot) {
-      leads.set(`${workspace}#${list}`, snapshot);
+    writeLeads: async (workspace, list, { asOfMs, entries }) => {
+      leads.set(leadsKey(workspace, list), { asOfMs, entries: [...entries] });
     },
-    readLeads: async (workspace, list) => leads.get(`${workspace}#${list}`) ?? "absent",
+    readLeads: async (workspace, list) => leads.get(leadsKey(workspace, list)) ?? "absent",
   };
 }

@@ -95,7 +95,7 @@ function answerByRules(
 ): Answer {
   const common = { decision: "abstain", rung: "rules" } as const;
   if ("answer" in declaration) {
-    const { margin, reasons } = applyScorecard(declaration.rules, columnOf);
+    const { margin, effects } = applyScorecard(declaration.rules, columnOf);
     const probability = sigmoid(margin);
     const shown = roundProbability(probability);
     const prediction = {
@@ -103,7 +103,7 @@ function answerByRules(
       score: Math.round(100 * shown),
       confidence: round(Math.max(shown, 1 - shown)),
       ...common,
-      reasons: topReasons(reasons).map(tidy),
+      reasons: topReasons(effects).map(tidy),
     };
     // By the probability itself: among those who are shown alike, the list still knows who is ahead.
     return { prediction, rank: probability };
@@ -126,7 +126,7 @@ function answerByRules(
     probabilities: Object.fromEntries(
       declaration.classes.map((name, i) => [name, roundProbability(probabilities[i] as number)]),
     ),
-    reasons: topReasons((cards[best] as (typeof cards)[number]).reasons).map(tidy),
+    reasons: topReasons((cards[best] as (typeof cards)[number]).effects).map(tidy),
   };
   return { prediction, rank: strength };
 }

@@ -51,10 +51,14 @@ export const interactionRow = (interaction: Interaction): InteractionRow => [
   interaction.properties,
 ];
 
-/** JSON in characters that SQS takes: it refuses U+FFFE and U+FFFF, which JSON would leave as they are. */
+/**
+ * JSON in characters that every SQS takes: U+FFFE and U+FFFF it refuses, which JSON would leave as they
+ * are, and characters beyond U+FFFF, emoji for one, some implementations refuse.
+ */
 export const queueText = (value: unknown): string =>
-  JSON.stringify(value).replace(/[\uFFFE\uFFFF]/g, (unit) =>
-    unit === "\uFFFE" ? "\\ufffe" : "\\uffff",
+  JSON.stringify(value).replace(
+    /[\uD800-\uDFFF\uFFFE\uFFFF]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16)}`,
   );
 
 /** Throws `record.unreadable` for anything that `encodeQueueRecord` does not write. */

@@ -9,6 +9,13 @@ export interface Reason {
   readonly says: string;
 }
 
+/** What a term that had a value gave to a margin. */
+export interface Effect {
+  readonly term: ScorecardTerm;
+  readonly value: number;
+  readonly effect: number;
+}
+
 /**
  * A scorecard's margin, and what each term that had a value gave to it. A column that is missing, or so
  * large that it is no number any more, says nothing and gives nothing.
@@ -16,20 +23,17 @@ export interface Reason {
 export function applyScorecard(
   card: Scorecard,
   columnOf: (column: string) => number,
-): { margin: number; reasons: Reason[] } {
-  const reasons = card.terms.flatMap((term): Reason[] => {
+): { margin: number; effects: Effect[] } {
+  let margin = card.base;
+  const effects: Effect[] = [];
+  for (const term of card.terms) {
     const value = columnOf(term.column);
-    if (!Number.isFinite(value)) return [];
-    return [
-      {
-        feature: term.column,
-        value,
-        effect: term.weight * shaped(term, value),
-        says: sentence(term.says, value),
-      },
-    ];
-  });
-  return { margin: reasons.reduce((sum, { effect }) => sum + effect, card.base), reasons };
+    if (!Number.isFinite(value)) continue;
+    const effect = term.weight * shaped(term, value);
+    margin += effect;
+    effects.push({ term, value, effect });
+  }
+  return { margin, effects };
 }
 
 function shaped(
@@ -39,19 +43,24 @@ function shaped(
   return Math.min(cap, shape === "log1p" ? Math.log1p(Math.max(0, value)) : value);
 }
 
-const sentence = (says: string, value: number): string =>
-  says.replaceAll("{value}", String(value >= 10 ? Math.round(value) : Math.round(value * 10) / 10));
-
 const REASONS_SHOWN = 3;
 const EFFECT_WORTH_SAYING = 0.05;
 
-/** The reasons that moved the margin most, for and against. */
-export function topReasons(reasons: readonly Reason[]): Reason[] {
-  return reasons
+/** The reasons that moved the margin most, for and against. Only these are put into words. */
+export const topReasons = (effects: readonly Effect[]): Reason[] =>
+  effects
     .filter(({ effect }) => Math.abs(effect) >= EFFECT_WORTH_SAYING)
     .sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect))
-    .slice(0, REASONS_SHOWN);
-}
+    .slice(0, REASONS_SHOWN)
+    .map(({ term, value, effect }) => ({
+      feature: term.column,
+      value,
+      effect,
+      says: sentence(term.says, value),
+    }));
+
+const sentence = (says: string, value: number): string =>
+  says.replaceAll("{value}", String(value >= 10 ? Math.round(value) : Math.round(value * 10) / 10));
 
 export const sigmoid = (margin: number): number => 1 / (1 + Math.exp(-margin));
 

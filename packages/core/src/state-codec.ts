@@ -44,6 +44,12 @@ export function encodeState(featureSet: FeatureSet, state: PersonState): Uint8Ar
     bytes.set(person, at + 2);
     at += 2 + person.length;
   }
+  if (at > MAX_STATE_BYTES)
+    throw new ServiceError(
+      "state.too_large",
+      `a state would take ${at} bytes; at most ${MAX_STATE_BYTES} are kept`,
+      { details: { ids: seen.count, merged: people.length } },
+    );
   return bytes.slice(0, at);
 }
 

@@ -54,12 +54,13 @@ export class FunctionInstance {
     return this.#child?.pid;
   }
 
-  get isStarting(): boolean {
-    return this.#state === "init";
+  get isBusy(): boolean {
+    return this.#invocation !== undefined;
   }
 
-  get isBusy(): boolean {
-    return this.#state === "invocation";
+  /** It starts, or has answered and is about to ask for the next: worth waiting for. */
+  get isFreeSoon(): boolean {
+    return this.#state === "init" || (this.#state === "invocation" && !this.isBusy);
   }
 
   /** Requires an idle instance. */

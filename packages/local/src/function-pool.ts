@@ -86,14 +86,14 @@ export class FunctionPool implements RunningFunction {
   #wait(invocation: Invocation): void {
     const waiting: Waiting = { ...invocation, timer: this.#patience(() => waiting) };
     this.#waiting.push(waiting);
-    const starting = [...this.#all].filter(({ isStarting }) => isStarting).length;
-    if (starting < this.#waiting.length) this.#spawn();
+    const freeSoon = [...this.#all].filter(({ isFreeSoon }) => isFreeSoon).length;
+    if (freeSoon < this.#waiting.length) this.#spawn();
   }
 
-  /** Runs out when no instance became free in time; one that starts is worth waiting for. */
+  /** Runs out when no instance became free in time, unless one still starts. */
   #patience(waiting: () => Waiting): NodeJS.Timeout {
     return setTimeout(() => {
-      if ([...this.#all].some(({ isStarting }) => isStarting)) {
+      if ([...this.#all].some(({ isFreeSoon }) => isFreeSoon)) {
         waiting().timer = this.#patience(waiting);
         return;
       }

@@ -30,6 +30,8 @@ export function createGateway(options: GatewayOptions): Server {
 
 function addRoute(router: Instance<never>, route: RouteSpec, options: GatewayOptions): void {
   router.on(route.method, routerPath(route.path), async (request, response, parameters) => {
+    if (Object.values(parameters).includes(""))
+      return notFound(request, response as ServerResponse);
     const body = await readRequest(request, options.topology.gateway.maxBodyBytes);
     if (body === "aborted") return;
     if (body === "too large") return tooLarge(response as ServerResponse, options);

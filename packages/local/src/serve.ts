@@ -1,12 +1,15 @@
 import type { AddressInfo } from "node:net";
 
+/** The environment variable that brings a service its options, as JSON. */
+export const SERVICE_OPTIONS = "PORCHLIGHT_SERVICE";
+
 /** What a service says to the process that started it, once. */
 export type ServiceReport =
   | { readonly port: number }
   | { readonly code: string; readonly message: string };
 
 /**
- * The life of a service process: starts it with the options in the arguments, reports its port or
+ * The life of a service process: starts it with the options in the environment, reports its port or
  * why there is none, and ends with the process that started it.
  */
 export async function serve<Options>(
@@ -14,7 +17,7 @@ export async function serve<Options>(
 ): Promise<void> {
   process.on("disconnect", () => process.exit());
   try {
-    const server = await start(JSON.parse(process.argv[2] ?? "{}") as Options);
+    const server = await start(JSON.parse(process.env[SERVICE_OPTIONS] ?? "{}") as Options);
     report({ port: (server.address() as AddressInfo).port });
   } catch (error) {
     const { code = "", message } = error as NodeJS.ErrnoException;

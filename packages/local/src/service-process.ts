@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { ServiceError } from "@porchlight/core/error";
 import { forwardLines } from "./forward-lines.ts";
 import { taken } from "./port-taken.ts";
-import type { ServiceReport } from "./serve.ts";
+import { SERVICE_OPTIONS, type ServiceReport } from "./serve.ts";
 
 export interface ServiceOptions {
   /** In log lines and messages. */
@@ -47,13 +47,17 @@ export class ServiceProcess {
   /** Answers when it listens. */
   async start(): Promise<void> {
     const { module, options, cwd, name, onLog } = this.#options;
-    const settings = JSON.stringify({ ...options, port: this.#port });
-    const child = fork(new URL(`./services/${module}`, import.meta.url), [settings], {
+    const child = fork(new URL(`./services/${module}`, import.meta.url), {
       execArgv: [],
       // A group of its own: Ctrl-C is for the laptop, which then ends its services in order.
       detached: true,
       stdio: ["ignore", "pipe", "pipe", "ipc"],
-      env: { PATH: process.env.PATH, AWS_REGION: "us-east-1" },
+      env: {
+        PATH: process.env.PATH,
+        AWS_REGION: "us-east-1",
+        // Not an argument: everybody on the machine can read those, and there is a token among them.
+        [SERVICE_OPTIONS]: JSON.stringify({ ...options, port: this.#port }),
+      },
       ...(cwd === undefined ? {} : { cwd }),
     });
     this.#child = child;

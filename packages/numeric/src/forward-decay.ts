@@ -76,5 +76,6 @@ export function valueFactor(decay: Decay, latestMs: number, nowMs: number): numb
   return decay.seenFactor;
 }
 
-const landmarkMs = ({ blockMs }: Decay, atMs: number): number =>
-  Math.floor(atMs / blockMs) * blockMs;
+/** The landmark of sums whose latest event is at `latestMs`. */
+export const landmarkMs = ({ blockMs }: Decay, latestMs: number): number =>
+  Math.floor(latestMs / blockMs) * blockMs;

@@ -100,7 +100,7 @@ function advanceRing(
   newest: number,
   index: number,
 ): void {
-  if (newest < 0 || index - newest > slots) {
+  if (newest < 0 || index - newest >= slots) {
     bits.fill(0, at, at + (slots >>> 5));
     return;
   }

@@ -80,6 +80,16 @@ describe("a feature set", () => {
     );
   });
 
+  it("remembers an id that two people share once", () => {
+    fc.assert(
+      fc.property(history, (interactions) => {
+        const first = foldAll(interactions);
+        mergePersonState(featureSet, first, foldAll(interactions), userKey("second"));
+        expect(first.seen.count).toBe(interactions.length);
+      }),
+    );
+  });
+
   it("folds on from a stored state as from the state itself", () => {
     fc.assert(
       fc.property(history, fc.nat(), (interactions, n) => {

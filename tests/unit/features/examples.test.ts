@@ -151,6 +151,12 @@ describe("sessions", () => {
     );
   });
 
+  it("counts those of a week up to the quarter-hour", () => {
+    const week = 7 * DAY;
+    expect(sessionsOf([0], NOON + week - 1).sessions_7d).toBe(1);
+    expect(sessionsOf([0], NOON + week).sessions_7d).toBe(0);
+  });
+
   it("forgets those that leave the window, and ignores what is older than it", () => {
     const old = -40 * 24 * 60;
     expect(sessionsOf([old, 0]).sessions_32d).toBe(1);
@@ -171,6 +177,11 @@ describe("clock", () => {
       weekday_cos: 1,
       weekend_share: 0,
     });
+  });
+
+  it("knows the days before Unix time, where an offset leads there", () => {
+    const wednesday = Math.fround(Math.sin((2 * Math.PI * 2) / 7));
+    expect(valuesOf(clock({ offsetHours: -1 }), [{ atMs: 1 }]).weekday_sin).toBe(wednesday);
   });
 
   it("counts Saturday and Sunday as the weekend", () => {

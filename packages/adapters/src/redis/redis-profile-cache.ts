@@ -40,22 +40,15 @@ const REMOVED = String(Number.MAX_SAFE_INTEGER);
  * Upstash bills by the command and a script is one: a profile read costs one, a delivery one fence
  * and one write per about 250 people, a call list one. What the server has forgotten (it restarted)
  * is sent again by the client's script.
+ *
+ * Profiles are kept as they are: one of the real-estate preset is 1.6 KB, and deflate would save 45 % of
+ * what lives five minutes, for 0.2 ms at each write and 0.03 ms at each hit.
  */
 export function createRedisProfileCache({
   redis,
   guard = redisGuard(),
 }: RedisProfileCacheOptions): ProfileCache {
-  const script = <T>(source: string) => {
-    const made = redis.createScript<T>(source);
-    return (workspace: string, args: string[]): Promise<T> =>
-      guard(() => made.exec(keysOf(workspace), args));
-  };
-  const read = script<[profile: string | null, fence: string | null]>(READ);
-  const fence = script<null>(FENCE);
-  const write = script<number>(WRITE);
-  const remove = script<null>(REMOVE);
-  const top = script<[person: PersonKey, score: string, profile: string | null][]>(TOP);
-  const due = script<PersonKey[]>(DUE);
+  const { read, fence, write, remove, top, due } = createScripts(redis, guard);
   return {
     async read({ workspace, person }, nowMs) {
       const [stored, announced] = await read(workspace, [person, String(nowMs)]);
@@ -90,6 +83,22 @@ export function createRedisProfileCache({
     },
     due: (workspace, writtenBeforeMs, readSinceMs, limit) =>
       due(workspace, [String(writtenBeforeMs), String(limit), String(readSinceMs ?? "")]),
+  };
+}
+
+function createScripts(redis: RedisProfileCacheOptions["redis"], guard: Guard) {
+  const create = <T>(source: string) => {
+    const script = redis.createScript<T>(source);
+    return (workspace: string, args: string[]): Promise<T> =>
+      guard(() => script.exec(keysOf(workspace), args));
+  };
+  return {
+    read: create<[profile: string | null, fence: string | null]>(READ),
+    fence: create<null>(FENCE),
+    write: create<number>(WRITE),
+    remove: create<null>(REMOVE),
+    top: create<[person: PersonKey, score: string, profile: string | null][]>(TOP),
+    due: create<PersonKey[]>(DUE),
   };
 }
 

@@ -1,14 +1,11 @@
-import { ServiceError } from "@porchlight/core/error";
 import { Command, InvalidArgumentError } from "commander";
 import type { Mismatch } from "../replay/compare-people.ts";
 import { type FaultSettings, faultSettings } from "../replay/fault-settings.ts";
 import { findData, loadReplay } from "../replay/load-replay.ts";
 import { createProgress } from "../replay/progress.ts";
-import { runReplay } from "../replay/run-replay.ts";
 import { formatReport } from "../report.ts";
 
-/** Exit codes: what was asked for cannot be done, or was done and did not pass. */
-const USAGE = 2;
+/** The replay was done and did not pass. */
 const FAILED = 1;
 
 interface Options {
@@ -43,15 +40,15 @@ export const replayCommand = (): Command =>
     .action(replay);
 
 async function replay(name: string, options: Options): Promise<void> {
-  const say = (sentence: string): void => {
-    process.stderr.write(`${sentence}\n`);
-  };
-  const input = await findInput(name, options.data ?? process.env.PORCHLIGHT_DATA, say);
-  if (input === undefined) return;
+  const definition = await loadReplay(name);
+  const dataFolder = await findData(definition, options.data ?? process.env.PORCHLIGHT_DATA);
   const faults = options.faults === undefined ? undefined : faultSettings(options.faults);
   if (faults !== undefined) say(describe(faults));
+  // Loaded here, because no other command needs a whole laptop.
+  const { runReplay } = await import("../replay/run-replay.ts");
   const { lines, mismatches, problems } = await runReplay({
-    ...input,
+    definition,
+    dataFolder,
     limit: options.limit ?? Number.POSITIVE_INFINITY,
     ...(faults && { faults }),
     keep: options.keep ?? false,
@@ -65,18 +62,10 @@ async function replay(name: string, options: Options): Promise<void> {
   else process.exitCode = FAILED;
 }
 
-/** The replay and its data; or nothing, when the sentence that says what is missing has been said. */
-async function findInput(name: string, folder: string | undefined, say: (s: string) => void) {
-  try {
-    const definition = await loadReplay(name);
-    return { definition, dataFolder: await findData(definition, folder) };
-  } catch (error) {
-    if (!ServiceError.is(error)) throw error;
-    say(error.message);
-    process.exitCode = USAGE;
-    return undefined;
-  }
-}
+/** What is said beside the figures; those alone go to standard output. */
+const say = (sentence: string): void => {
+  process.stderr.write(`${sentence}\n`);
+};
 
 const describe = ({ crashesPerStep, disturbance, kills, seed, ...rest }: FaultSettings): string =>
   `faults by seed ${seed}: ${disturbance.repeatShare * 100} % of interactions repeated after ` +

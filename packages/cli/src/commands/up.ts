@@ -1,4 +1,4 @@
-import { createWriteStream, mkdirSync } from "node:fs";
+import { createWriteStream, type WriteStream } from "node:fs";
 import { join } from "node:path";
 import { findLaptop } from "@porchlight/local/data-folder";
 import type { Laptop, LaptopPorts } from "@porchlight/local/laptop";
@@ -64,10 +64,11 @@ const endAsked = (): Promise<unknown> =>
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, resolve);
   });
 
+/** Opened at the first line, when the folder is ours: the log of a laptop that runs there is not to be cut. */
 function createLog({ data, verbose }: UpOptions): (line: string) => void {
-  mkdirSync(data, { recursive: true });
-  const file = createWriteStream(join(data, "laptop.log"));
+  let file: WriteStream | undefined;
   return (line) => {
+    file ??= createWriteStream(join(data, "laptop.log"));
     file.write(`${line}\n`);
     if (verbose) console.error(paint("dim", line, process.stderr));
   };

@@ -2,7 +2,7 @@ import { STEPS, type Step } from "@porchlight/core/names";
 
 /** Which step each process of the consumer dies after, and which really did. */
 export interface CrashPlan {
-  /** Of the process about to start: `step:n`, or undefined for one that lives. */
+  /** Of the process about to start: `step:n`, or undefined when all is done. */
   assign(spawn: number): string | undefined;
   /** A process ended by SIGKILL that nobody outside sent. */
   noteCrash(spawn: number): void;
@@ -14,11 +14,11 @@ export interface CrashPlan {
 }
 
 /** A step is passed this many times at most before the process dies of it. */
-const LATEST_PASS = 4;
+const LATEST_PASS = 3;
 
 /**
  * Spreads crashes over the steps until each has happened often enough: a process gets a step that is
- * still to be hit, the one fewest living processes wait for. One process in three lives, so that work goes on between crashes.
+ * still to be hit, the one fewest living processes wait for.
  */
 export function createCrashPlan(
   random: () => number,
@@ -38,7 +38,7 @@ export function createCrashPlan(
         .map((candidate) => ({ candidate, order: waitingFor(candidate) + random() }))
         .sort((a, b) => a.order - b.order)
         .map(({ candidate }) => candidate);
-      if (step === undefined || random() < 1 / 3) return undefined;
+      if (step === undefined) return undefined;
       assigned.set(spawn, step);
       return `${step}:${1 + Math.floor(random() * LATEST_PASS)}`;
     },

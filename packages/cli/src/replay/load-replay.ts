@@ -26,7 +26,7 @@ export async function loadReplay(name: string): Promise<ReplayDefinition> {
 }
 
 /**
- * The data folder, with the replay's log in it. Throws `config.invalid` with the sentence that says
+ * The data folder, with the replay's log in it. Throws `request.bad_parameter` with the sentence that says
  * which set is missing and how to point to it.
  */
 export async function findData(
@@ -38,7 +38,7 @@ export async function findData(
       await access(join(dataFolder, file));
     } catch (cause) {
       throw new ServiceError(
-        "config.invalid",
+        "request.bad_parameter",
         `the data set ${name} is missing: there is no ${join(dataFolder, file)}; ` +
           "name the folder that holds it with --data DIR or PORCHLIGHT_DATA",
         { cause },

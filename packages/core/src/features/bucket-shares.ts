@@ -39,22 +39,11 @@ export function bucketShares(
       noteLast(into.u32, half, fromMs, into.f64[at] as number, id, code);
       mergeSums(into.f64, from.f64, at, BUCKETS, decay);
     },
+    // Shares do not change as time passes: all weights decay alike. 0 / 0 is missing.
     value({ f64, u32 }, at, _nowMs, out, outAt) {
-      let total = 0;
-      let top = 0;
-      for (let i = at + 1; i <= at + BUCKETS; i++) {
-        total += f64[i] as number;
-        top = Math.max(top, f64[i] as number);
-      }
-      let entropy = 0;
-      for (let i = at + 1; i <= at + BUCKETS; i++) {
-        const share = (f64[i] as number) / total;
-        if (share > 0) entropy -= share * Math.log(share);
-      }
-      // Shares do not change as time passes: all weights decay alike. 0 / 0 is missing.
-      out[outAt] = top / total;
-      out[outAt + 1] = total === 0 ? Number.NaN : Math.exp(entropy);
-      out[outAt + 2] = (f64[at + (u32[2 * (at + last) + 1] as number)] as number) / total;
+      const total = writeSpread(f64, at + 1, out, outAt);
+      const lastBucket = (u32[2 * (at + last) + 1] as number) - 1;
+      out[outAt + 2] = total === 0 ? Number.NaN : (f64[at + 1 + lastBucket] as number) / total;
     },
   };
 }
@@ -74,4 +63,22 @@ function noteLast(
   if (atMs === latestMs && !isGreater) return;
   u32[half] = id;
   u32[half + 1] = code;
+}
+
+/** Writes the largest share and the effective number of buckets; returns the weight of all. */
+function writeSpread(f64: Float64Array, first: number, out: Float32Array, outAt: number): number {
+  let total = 0;
+  let top = 0;
+  for (let i = first; i < first + BUCKETS; i++) {
+    total += f64[i] as number;
+    top = Math.max(top, f64[i] as number);
+  }
+  let entropy = 0;
+  for (let i = first; i < first + BUCKETS; i++) {
+    const share = (f64[i] as number) / total;
+    if (share > 0) entropy -= share * Math.log(share);
+  }
+  out[outAt] = top / total;
+  out[outAt + 1] = total === 0 ? Number.NaN : Math.exp(entropy);
+  return total;
 }

@@ -1,14 +1,12 @@
 import { valueFactor } from "@porchlight/numeric/forward-decay";
-import { mergeMoments } from "@porchlight/numeric/merge-moments";
 import { latitudeOf, longitudeOf, writeUnitVector } from "@porchlight/numeric/unit-vector";
 import type { Duration } from "../duration.ts";
 import type { FeatureDeclaration } from "../feature.ts";
 import { decayOf } from "./decay-of.ts";
-import { align, arrive } from "./decayed-slice.ts";
+import { addPoint, mergePoints } from "./decayed-moments.ts";
 import { numberIndex } from "./property-index.ts";
 
 const EARTH_RADIUS_KM = 6371.0088;
-const SUMS = 2;
 
 /** Below this length a mean of unit vectors points nowhere: places that surround the globe. */
 const LEAST_LENGTH = 1e-6;
@@ -43,15 +41,9 @@ export const place =
         const degreesEast = numbers[longitudeIndex] as number;
         if (Number.isNaN(degreesNorth) || Number.isNaN(degreesEast)) return;
         writeUnitVector(degreesNorth, degreesEast, point);
-        const weight = arrive(f64, at, SUMS, decay, happenedAtMs);
-        mergeMoments(f64, at + 1, 3, weight, 0, point, 0);
+        addPoint(f64, at, 3, decay, happenedAtMs, point, 0);
       },
-      merge({ f64 }, from, at) {
-        const factor = align(f64, from.f64, at, SUMS, decay);
-        const weight = factor * (from.f64[at + 1] as number);
-        const squares = factor * (from.f64[at + 2] as number);
-        mergeMoments(f64, at + 1, 3, weight, squares, from.f64, at + 3);
-      },
+      merge: (into, from, at) => mergePoints(into.f64, from.f64, at, 3, decay),
       value({ f64 }, at, nowMs, out, outAt) {
         const weight = f64[at + 1] as number;
         const x = f64[at + 3] as number;

@@ -1,13 +1,9 @@
 import { valueFactor } from "@porchlight/numeric/forward-decay";
-import { mergeMoments } from "@porchlight/numeric/merge-moments";
 import type { Duration } from "../duration.ts";
 import type { FeatureDeclaration } from "../feature.ts";
 import { decayOf } from "./decay-of.ts";
-import { align, arrive } from "./decayed-slice.ts";
+import { addPoint, mergePoints } from "./decayed-moments.ts";
 import { numberIndex } from "./property-index.ts";
-
-/** Of the moments, the weight and the sum of squares decay; the mean does not. */
-const SUMS = 2;
 
 /**
  * What somebody looks for in a numeric property: `<name>_mean` and `<name>_spread` (the standard
@@ -27,15 +23,9 @@ export const preference =
       columns: [`${name}_mean`, `${name}_spread`, `${name}_weight`],
       add({ f64 }, at, { happenedAtMs, numbers }) {
         if (Number.isNaN(numbers[index])) return;
-        const weight = arrive(f64, at, SUMS, decay, happenedAtMs);
-        mergeMoments(f64, at + 1, 1, weight, 0, numbers, index);
+        addPoint(f64, at, 1, decay, happenedAtMs, numbers, index);
       },
-      merge({ f64 }, from, at) {
-        const factor = align(f64, from.f64, at, SUMS, decay);
-        const weight = factor * (from.f64[at + 1] as number);
-        const squares = factor * (from.f64[at + 2] as number);
-        mergeMoments(f64, at + 1, 1, weight, squares, from.f64, at + 3);
-      },
+      merge: (into, from, at) => mergePoints(into.f64, from.f64, at, 1, decay),
       value({ f64 }, at, nowMs, out, outAt) {
         const latestMs = f64[at] as number;
         const weight = f64[at + 1] as number;

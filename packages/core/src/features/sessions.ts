@@ -58,18 +58,28 @@ export const sessions =
         const now = Math.floor(nowMs / QUARTER_HOUR_MS);
         readRing(u32, 2 * at + 2, slots, (f64[at] as number) - 1, now, active);
         runStarts(active, gapQuarters, starts);
-        const count = countBits(starts, 0, slots);
-        const lastStart = lastBit(starts, slots);
-        const previousEnd = lastStart < 0 ? -1 : lastBit(active, lastStart);
-        out[outAt] = countBits(starts, slots - WEEK_QUARTERS, slots);
-        out[outAt + 1] = count;
-        out[outAt + 2] = countBits(active, 0, slots) / count;
-        out[outAt + 3] = count === 0 ? Number.NaN : countBits(active, lastStart, slots);
-        out[outAt + 4] =
-          previousEnd < 0 ? Number.NaN : (slots - 1 - previousEnd) / QUARTERS_PER_DAY;
+        writeSessions(active, starts, out, outAt);
       },
     };
   };
+
+/** From the window's quarter-hours, the last of which is now's, and where sessions start among them. */
+function writeSessions(
+  active: Uint32Array,
+  starts: Uint32Array,
+  out: Float32Array,
+  outAt: number,
+): void {
+  const slots = 32 * active.length;
+  const count = countBits(starts, 0, slots);
+  const lastStart = lastBit(starts, slots);
+  const previousEnd = lastStart < 0 ? -1 : lastBit(active, lastStart);
+  out[outAt] = countBits(starts, slots - WEEK_QUARTERS, slots);
+  out[outAt + 1] = count;
+  out[outAt + 2] = countBits(active, 0, slots) / count;
+  out[outAt + 3] = count === 0 ? Number.NaN : countBits(active, lastStart, slots);
+  out[outAt + 4] = previousEnd < 0 ? Number.NaN : (slots - 1 - previousEnd) / QUARTERS_PER_DAY;
+}
 
 function requireFit(gap: Duration, gapQuarters: number, windowDays: number): void {
   if (!(Number.isInteger(gapQuarters) && gapQuarters < 32))

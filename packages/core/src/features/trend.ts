@@ -1,4 +1,4 @@
-import { rebaseFactor, weightAt } from "@porchlight/numeric/forward-decay";
+import { type Decay, landmarkMs, rebaseFactor, weightAt } from "@porchlight/numeric/forward-decay";
 import type { Duration } from "../duration.ts";
 import { ServiceError } from "../error.ts";
 import type { FeatureDeclaration } from "../feature.ts";
@@ -31,27 +31,20 @@ export const trend =
         "schema.invalid",
         `trend takes a short below its long, not "${short}"`,
       );
-    const move = (f64: Float64Array, at: number, toMs: number): void => {
-      const latestMs = f64[at] as number;
-      if (toMs <= latestMs) return;
-      f64[at] = toMs;
-      f64[at + 1] = (f64[at + 1] as number) * rebaseFactor(fast, latestMs, toMs);
-      f64[at + 2] = (f64[at + 2] as number) * rebaseFactor(slow, latestMs, toMs);
-    };
     return {
       name: `trend(${per},${short},${long})`,
       words: 3,
       columns: [`${per}_trend_${short}_${long}`],
       add({ f64 }, at, { kind, happenedAtMs }) {
         if ((ofKind[kind] as number) < 0) return;
-        move(f64, at, happenedAtMs);
+        moveTo(f64, at, fast, slow, happenedAtMs);
         const latestMs = f64[at] as number;
         f64[at + 1] = (f64[at + 1] as number) + weightAt(fast, happenedAtMs, latestMs);
         f64[at + 2] = (f64[at + 2] as number) + weightAt(slow, happenedAtMs, latestMs);
       },
       merge({ f64 }, from, at) {
         const fromMs = from.f64[at] as number;
-        move(f64, at, fromMs);
+        moveTo(f64, at, fast, slow, fromMs);
         const latestMs = f64[at] as number;
         f64[at + 1] =
           (f64[at + 1] as number) +
@@ -61,17 +54,24 @@ export const trend =
           (from.f64[at + 2] as number) * rebaseFactor(slow, fromMs, latestMs);
       },
       value({ f64 }, at, nowMs, out, outAt) {
-        const latestMs = f64[at] as number;
-        // Both decay, so the ratio decays by the difference: no sum underflows before it.
-        const sinceFast = nowMs - Math.floor(latestMs / fast.blockMs) * fast.blockMs;
-        const sinceSlow = nowMs - Math.floor(latestMs / slow.blockMs) * slow.blockMs;
-        const ratio = (f64[at + 1] as number) / (f64[at + 2] as number);
-        out[outAt] =
-          latestMs === 0
-            ? 0
-            : ratio *
-              2 ** (sinceSlow / slow.halfLifeMs - sinceFast / fast.halfLifeMs) *
-              (slow.halfLifeMs / fast.halfLifeMs);
+        out[outAt] = f64[at] === 0 ? 0 : rateRatio(f64, at, fast, slow, nowMs);
       },
     };
   };
+
+function moveTo(f64: Float64Array, at: number, fast: Decay, slow: Decay, atMs: number): void {
+  const latestMs = f64[at] as number;
+  if (atMs <= latestMs) return;
+  f64[at] = atMs;
+  f64[at + 1] = (f64[at + 1] as number) * rebaseFactor(fast, latestMs, atMs);
+  f64[at + 2] = (f64[at + 2] as number) * rebaseFactor(slow, latestMs, atMs);
+}
+
+function rateRatio(f64: Float64Array, at: number, fast: Decay, slow: Decay, nowMs: number): number {
+  const latestMs = f64[at] as number;
+  const sinceFast = (nowMs - landmarkMs(fast, latestMs)) / fast.halfLifeMs;
+  const sinceSlow = (nowMs - landmarkMs(slow, latestMs)) / slow.halfLifeMs;
+  // Both sums decay, so their ratio does by the difference: neither underflows before it.
+  const ratio = ((f64[at + 1] as number) / (f64[at + 2] as number)) * 2 ** (sinceSlow - sinceFast);
+  return (ratio * slow.halfLifeMs) / fast.halfLifeMs;
+}

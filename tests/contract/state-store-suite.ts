@@ -21,7 +21,7 @@ const state = (version: number, ...bytes: number[]): StoredState => ({
 });
 
 /** The law of the port, for every implementation. */
-export function stateStoreLaw(store: () => StateStore): void {
+export function stateStoreSuite(store: () => StateStore): void {
   it("says absent of who was never written", async () => {
     const address = people()("u:nobody");
     expect(await store().read([address])).toEqual(new Map([[addressKey(address), "absent"]]));
