@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { analyzeInteraction } from "@porchlight/core/analyze-interaction";
+import { listModels } from "@porchlight/core/list-models";
+import type { Models } from "@porchlight/core/models";
 import type { Enqueue, ProfileCache, StateStore, Workspaces } from "@porchlight/core/ports";
 import { predictModel } from "@porchlight/core/predict-model";
 import { readLeads } from "@porchlight/core/read-leads";
@@ -19,6 +21,7 @@ import { wire } from "./runtime/wire.ts";
 export interface PredictPorts extends KeyPorts {
   cache(): Promise<ProfileCache>;
   states(): Promise<StateStore>;
+  models(): Promise<Models>;
   workspaces(): Promise<Workspaces>;
   enqueue(): Promise<Enqueue>;
 }
@@ -30,6 +33,7 @@ export function createPredict(ports: PredictPorts) {
       "GET /v1/profiles/{userId}": getProfile(ports, authenticate),
       "POST /v1/predict/{model}": postPredict(ports, authenticate),
       "GET /v1/leads": getLeads(ports, authenticate),
+      "GET /v1/models": getModels(ports, authenticate),
       "POST /v1/interactions:analyze": postAnalyze(ports, authenticate),
     }),
   );
@@ -37,12 +41,12 @@ export function createPredict(ports: PredictPorts) {
 
 export const handler = createPredict(wire);
 
-function getProfile({ cache, states }: PredictPorts, authenticate: Authenticate): Route {
+function getProfile({ cache, states, models }: PredictPorts, authenticate: Authenticate): Route {
   return async (event, { awsRequestId: requestId }) => {
     const nowMs = Date.now();
     const { key, behavior } = await authenticate(event, "read", nowMs);
     const person = readPersonAsked(lastSegment(event), readQuery(event, ["as"]).as);
-    const sources = { cache: await cache(), states };
+    const sources = { cache: await cache(), states, models: await models() };
     const address = { workspace: key.workspace, person };
     const served = await readProfile(sources, behavior, address, nowMs);
     // Hits are most of what happens here; who counts them counts the gateway's requests.
@@ -51,26 +55,25 @@ function getProfile({ cache, states }: PredictPorts, authenticate: Authenticate)
   };
 }
 
-function postPredict({ states }: PredictPorts, authenticate: Authenticate): Route {
+function postPredict({ states, models }: PredictPorts, authenticate: Authenticate): Route {
   return async (event) => {
     const nowMs = Date.now();
     const { key, behavior } = await authenticate(event, "read", nowMs);
     readQuery(event, []);
     const asked = { workspace: key.workspace, model: lastSegment(event) };
     const request = readPredictRequest(readBody(event));
-    return {
-      status: 200,
-      body: await predictModel(await states(), behavior, asked, request, nowMs),
-    };
+    const sources = { states: await states(), models: await models() };
+    return { status: 200, body: await predictModel(sources, behavior, asked, request, nowMs) };
   };
 }
 
-function getLeads({ cache, states, workspaces }: PredictPorts, authenticate: Authenticate): Route {
+function getLeads(ports: PredictPorts, authenticate: Authenticate): Route {
   return async (event, { awsRequestId: requestId }) => {
     const nowMs = Date.now();
     const { key, behavior } = await authenticate(event, "read", nowMs);
     const request = readLeadsRequest(behavior, readQuery(event, ["rank", "limit"]));
-    const sources = { cache: await cache(), states, workspaces };
+    const [cache, models] = await Promise.all([ports.cache(), ports.models()]);
+    const sources = { ...ports, cache, models };
     const list = { workspace: key.workspace, ...request };
     const served = await readLeads(sources, behavior, list, nowMs);
     if (served.cache !== "hit") log({ requestId, leads: served.cache });
@@ -78,7 +81,15 @@ function getLeads({ cache, states, workspaces }: PredictPorts, authenticate: Aut
   };
 }
 
-function postAnalyze({ states, enqueue }: PredictPorts, authenticate: Authenticate): Route {
+function getModels({ models }: PredictPorts, authenticate: Authenticate): Route {
+  return async (event) => {
+    const { key, behavior } = await authenticate(event, "read", Date.now());
+    readQuery(event, []);
+    return { status: 200, body: await listModels(await models(), behavior, key.workspace) };
+  };
+}
+
+function postAnalyze({ states, models, enqueue }: PredictPorts, authenticate: Authenticate): Route {
   return async (event) => {
     const receivedAtMs = Date.now();
     readQuery(event, []);
@@ -88,7 +99,7 @@ function postAnalyze({ states, enqueue }: PredictPorts, authenticate: Authentica
     const mayStateKnownAt = key.scopes.includes("admin");
     const receipt = { behavior, receivedAtMs, mayStateKnownAt, newId: randomUUID };
     const analyzed = await analyzeInteraction(
-      { states: await states(), enqueue: await enqueue() },
+      { states: await states(), models: await models(), enqueue: await enqueue() },
       key.workspace,
       body,
       receipt,

@@ -13,15 +13,16 @@ const step = createStep(process.env);
 export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
   const { awsRequestId: requestId } = context;
   const { records, unreadable } = readBatch(event.Records);
-  const [states, cache, archive, behaviors] = await Promise.all([
+  const [states, cache, archive, models, behaviors] = await Promise.all([
     wire.states(),
     wire.cache(),
     wire.archive(),
+    wire.models(),
     wire.behaviors(),
   ]);
   const { problems, facts } = await scoreDelivery(
     { name: requestId, records },
-    { states, cache, archive, behaviors },
+    { states, cache, archive, models, behaviors },
     { nowMs: Date.now(), step, random: Math.random, wait: (ms) => wait(ms) },
   );
   const failed = new Map([...unreadable, ...problems]);

@@ -1,5 +1,6 @@
 import type { Behavior } from "@porchlight/core/behavior";
 import { ServiceError } from "@porchlight/core/error";
+import type { Models } from "@porchlight/core/models";
 import type { ProfileCache, StateStore, Workspaces } from "@porchlight/core/ports";
 import { sweepProfiles } from "@porchlight/core/sweep-profiles";
 import type { Context } from "aws-lambda";
@@ -9,6 +10,7 @@ import { wire } from "./runtime/wire.ts";
 export interface SweepFunctionPorts {
   cache(): Promise<ProfileCache>;
   states(): Promise<StateStore>;
+  models(): Promise<Models>;
   workspaces(): Promise<Pick<Workspaces, "list" | "writeLeads">>;
   behaviors(): Promise<ReadonlyMap<string, Behavior>>;
 }
@@ -24,7 +26,12 @@ export const createSweep =
     const endMs = Date.now() + context.getRemainingTimeInMillis() - LAST_BATCH_MS;
     const workspaces = await ports.workspaces();
     const behaviors = await ports.behaviors();
-    const adapters = { cache: await ports.cache(), states: await ports.states(), workspaces };
+    const [cache, states, models] = await Promise.all([
+      ports.cache(),
+      ports.states(),
+      ports.models(),
+    ]);
+    const adapters = { cache, states, models, workspaces };
     const all = await workspaces.list();
     for (const [i, { name, schema }] of all.entries()) {
       // Each gets an even share of what is left: a large workspace does not starve those after it.

@@ -83,6 +83,10 @@ const table = {
   people: `table:${TABLES.people}`,
   workspaces: `table:${TABLES.workspaces}`,
 } as const;
+const models = `bucket:${BUCKETS.models}` as const;
+/** Where a function finds the models of its workspaces. */
+const modelsEnvironment = { [ENV.workspacesTable]: table.workspaces, [ENV.modelsBucket]: models };
+const readModels: Grant = { on: models, actions: ["s3:GetObject"] };
 const redis = {
   [ENV.redisUrl]: `secret:${ENV.redisUrl}`,
   [ENV.redisToken]: `secret:${ENV.redisToken}`,
@@ -118,6 +122,7 @@ export const topology: Topology = {
       environment: {
         [ENV.peopleTable]: table.people,
         [ENV.archiveBucket]: `bucket:${BUCKETS.archive}`,
+        ...modelsEnvironment,
         ...redis,
       },
       grants: [
@@ -126,6 +131,8 @@ export const topology: Topology = {
           actions: ["dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
         },
         { on: `bucket:${BUCKETS.archive}`, actions: ["s3:PutObject"] },
+        { on: table.workspaces, actions: ["dynamodb:GetItem"] },
+        readModels,
         {
           on: `queue:${QUEUES.interactions}`,
           actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
@@ -140,13 +147,14 @@ export const topology: Topology = {
       timeoutSeconds: 10,
       environment: {
         [ENV.peopleTable]: table.people,
-        [ENV.workspacesTable]: table.workspaces,
         [ENV.interactionsQueueUrl]: `queue:${QUEUES.interactions}`,
+        ...modelsEnvironment,
         ...redis,
       },
       grants: [
         { on: table.people, actions: ["dynamodb:BatchGetItem"] },
         { on: table.workspaces, actions: ["dynamodb:GetItem"] },
+        readModels,
         { on: `queue:${QUEUES.interactions}`, actions: ["sqs:SendMessage"] },
         ...readSecrets,
       ],
@@ -159,12 +167,16 @@ export const topology: Topology = {
       everySeconds: SCHEDULE_SECONDS.sweep,
       environment: {
         [ENV.peopleTable]: table.people,
-        [ENV.workspacesTable]: table.workspaces,
+        ...modelsEnvironment,
         ...redis,
       },
       grants: [
         { on: table.people, actions: ["dynamodb:BatchGetItem"] },
-        { on: table.workspaces, actions: ["dynamodb:Query", "dynamodb:PutItem"] },
+        {
+          on: table.workspaces,
+          actions: ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"],
+        },
+        readModels,
         ...readSecrets,
       ],
     },
@@ -182,11 +194,11 @@ export const topology: Topology = {
     [QUEUES.interactions]: {
       visibilitySeconds: 60,
       retentionSeconds: 4 * DAY_SECONDS,
-      deadLetters: { queue: QUEUES.interactionsDead, afterReceives: 10 },
+      deadLetters: { queue: QUEUES.interactionsDead, afterReceives: 60 },
     },
     [QUEUES.interactionsDead]: { visibilitySeconds: 60, retentionSeconds: 4 * DAY_SECONDS },
   },
-  buckets: { [BUCKETS.archive]: { versioned: false } },
+  buckets: { [BUCKETS.archive]: { versioned: false }, [BUCKETS.models]: { versioned: true } },
   secrets: [ENV.redisUrl, ENV.redisToken],
   routes: [
     ...["batch", "track", "identify", "page", "screen", "group", "alias"].map(
@@ -195,6 +207,7 @@ export const topology: Topology = {
     { method: "GET", path: "/v1/profiles/{userId}", function: FUNCTIONS.predict },
     { method: "POST", path: "/v1/predict/{model}", function: FUNCTIONS.predict },
     { method: "GET", path: "/v1/leads", function: FUNCTIONS.predict },
+    { method: "GET", path: "/v1/models", function: FUNCTIONS.predict },
     { method: "POST", path: "/v1/interactions:analyze", function: FUNCTIONS.predict },
   ],
   gateway: {

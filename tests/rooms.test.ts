@@ -11,9 +11,12 @@ import { ROOT, type SourceFile, sourceFiles, withoutComments } from "./house/sou
  */
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "packages/numeric": [],
-  "packages/core": ["packages/numeric"],
+  "packages/onnx": ["packages/numeric"],
+  "packages/core": ["packages/numeric", "packages/onnx"],
   "packages/realestate": ["packages/core", "packages/numeric"],
-  "packages/adapters": ["packages/core"],
+  "packages/adapters": ["packages/core", "packages/onnx"],
+  "packages/trainer": ["packages/core", "packages/numeric", "packages/onnx"],
+  "packages/client": ["packages/core"],
   "packages/local": [
     "packages/core",
     "packages/adapters",
@@ -22,13 +25,16 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   "packages/cli": [
     "packages/numeric",
+    "packages/onnx",
     "packages/core",
     "packages/realestate",
     "packages/adapters",
+    "packages/trainer",
+    "packages/client",
     "packages/local",
     "stacks",
   ],
-  functions: ["packages/core", "packages/adapters"],
+  functions: ["packages/core", "packages/adapters", "packages/onnx"],
   stacks: ["packages/core/names", "packages/core/error"],
 };
 
@@ -40,10 +46,13 @@ const COMPOSITION: Readonly<Record<string, readonly string[]>> = {
 /** Where a module's name is not known before it runs. */
 const COMPUTED_IMPORTS: Readonly<Record<string, string>> = {
   "functions/runtime/wire.ts": "the laptop names one more schema in its environment",
+  "packages/cli/src/load-schemas.ts": "the schema that a command line names",
+  "packages/cli/src/replay/load-replay.ts": "the replay that a command line names",
+  "packages/local/src/runtime-client.ts": "the function that this process is to run",
 };
 
 /** Rooms that run on edge runtimes: time, ids and randomness are arguments. */
-const PURE = ["packages/numeric", "packages/core", "packages/realestate"];
+const PURE = ["packages/numeric", "packages/onnx", "packages/core", "packages/realestate"];
 const IMPURE =
   /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bprocess\.|\bperformance\.|\bBuffer\b|\brandomUUID\b|\bgetRandomValues\b|\b__dirname\b|\bimport\.meta\b/g;
 

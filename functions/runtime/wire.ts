@@ -1,5 +1,6 @@
 import { awsClientOptions } from "@porchlight/adapters/aws-client-options";
 import type { Behavior } from "@porchlight/core/behavior";
+import type { Models } from "@porchlight/core/models";
 import { ENV } from "@porchlight/core/names";
 import type {
   Archive,
@@ -29,6 +30,15 @@ export const wire = {
       "@porchlight/adapters/dynamo/dynamo-workspaces"
     );
     return createDynamoWorkspaces({ client: await dynamoClient(), table });
+  }),
+  /** Aliases and versions in memory; neither S3 nor a model's runtime is loaded before a version is. */
+  models: once(async (): Promise<Models> => {
+    const { workspacesTable, modelsBucket } = readEnv(process.env, [
+      "workspacesTable",
+      "modelsBucket",
+    ]);
+    const { composeModels } = await import("./models.ts");
+    return composeModels({ dynamo: await dynamoClient(), workspacesTable, modelsBucket });
   }),
   cache: once(async (): Promise<ProfileCache> => {
     const { createRedisProfileCache } = await import(

@@ -1,11 +1,23 @@
 import type { PersonKey } from "@porchlight/core/interaction";
-import { addressKey, type CachedProfile, type ProfileCache } from "@porchlight/core/ports";
+import {
+  addressKey,
+  type CachedProfile,
+  type CacheScope,
+  type ProfileCache,
+} from "@porchlight/core/ports";
 import { isServable } from "@porchlight/core/profile-life";
 
-/** What a workspace has; nothing is ever forgotten but by its time to live, which readers check. */
+/** What a generation of a workspace has; nothing is ever forgotten but by its time to live, which readers check. */
 interface Kept {
   readonly profiles: Map<PersonKey, CachedProfile>;
   readonly writtenAtMs: Map<PersonKey, number>;
+  /** List → person → score. */
+  readonly lists: Map<string, Map<PersonKey, number>>;
+}
+
+interface KeptOfWorkspace {
+  newest: number;
+  readonly generations: Map<number, Kept>;
   readonly lookedAtMs: Map<PersonKey, number>;
 }
 
@@ -13,27 +25,38 @@ const REMOVED = Number.MAX_SAFE_INTEGER;
 
 /** The profile cache as its law says it, in a few maps. */
 export function createMemoryProfileCache(): ProfileCache {
-  const workspaces = new Map<string, Kept>();
+  const workspaces = new Map<string, KeptOfWorkspace>();
   const fences = new Map<string, number>();
-  const keptOf = (workspace: string): Kept => {
-    const kept = workspaces.get(workspace) ?? {
-      profiles: new Map(),
-      writtenAtMs: new Map(),
+  const workspaceOf = (workspace: string): KeptOfWorkspace =>
+    getOr(workspaces, workspace, () => ({
+      newest: 0,
+      generations: new Map(),
       lookedAtMs: new Map(),
-    };
-    workspaces.set(workspace, kept);
-    return kept;
+    }));
+  const keptOf = ({ workspace, generation }: CacheScope): Kept => {
+    const of = workspaceOf(workspace);
+    return getOr(of.generations, generation ?? of.newest, emptyKept);
+  };
+  /** For all but plain reads: what is new begins with the lists of what was newest. */
+  const begin = (scope: CacheScope): Kept => {
+    const of = workspaceOf(scope.workspace);
+    const { generation = of.newest } = scope;
+    if (generation > of.newest) {
+      const before = of.generations.get(of.newest);
+      if (before) of.generations.set(generation, beginFrom(before));
+      of.newest = generation;
+    }
+    return keptOf({ ...scope, generation });
   };
   const fenceOf = (workspace: string, person: PersonKey): number =>
     fences.get(addressKey({ workspace, person })) ?? 0;
   return {
-    async read({ workspace, person }, nowMs) {
-      const { profiles, lookedAtMs } = keptOf(workspace);
-      lookedAtMs.set(person, nowMs);
-      const profile = profiles.get(person);
+    async read(scope, person, nowMs) {
+      workspaceOf(scope.workspace).lookedAtMs.set(person, nowMs);
+      const profile = keptOf(scope).profiles.get(person);
       return {
         profile: profile && isServable(profile.asOfMs, nowMs) ? profile : undefined,
-        fenceVersion: fenceOf(workspace, person),
+        fenceVersion: fenceOf(scope.workspace, person),
       };
     },
     async fence(workspace, entries) {
@@ -43,35 +66,42 @@ export function createMemoryProfileCache(): ProfileCache {
           Math.max(version, fenceOf(workspace, person)),
         );
     },
-    async write(workspace, written, nowMs) {
-      const { profiles, writtenAtMs } = keptOf(workspace);
+    async write(scope, written, nowMs) {
+      const { profiles, writtenAtMs, lists } = begin(scope);
       const newer = written.filter((profile) => {
-        if (fenceOf(workspace, profile.person) === REMOVED) return false;
+        if (fenceOf(scope.workspace, profile.person) === REMOVED) return false;
         if (!isNewer(profile, profiles.get(profile.person))) return false;
         profiles.set(profile.person, profile);
         writtenAtMs.set(profile.person, nowMs);
+        for (const list of lists.values()) list.delete(profile.person);
+        for (const [list, score] of Object.entries(profile.ranks))
+          getOr(lists, list, () => new Map()).set(profile.person, score);
         return true;
       });
       return newer.length;
     },
-    async remove(workspace, people) {
-      const kept = keptOf(workspace);
+    async remove(scope, people) {
+      const { profiles, writtenAtMs, lists } = begin(scope);
+      const { lookedAtMs } = workspaceOf(scope.workspace);
       for (const person of people) {
-        fences.set(addressKey({ workspace, person }), REMOVED);
-        for (const map of Object.values(kept)) map.delete(person);
+        fences.set(addressKey({ workspace: scope.workspace, person }), REMOVED);
+        for (const map of [profiles, writtenAtMs, lookedAtMs, ...lists.values()])
+          map.delete(person);
       }
     },
-    async top(workspace, list, limit) {
-      return [...keptOf(workspace).profiles.values()]
-        .flatMap(({ person, ranks, json }) => {
-          const score = ranks[list];
-          return score === undefined ? [] : [{ person, score, json }];
-        })
-        .sort((a, b) => b.score - a.score || (a.person < b.person ? 1 : -1))
-        .slice(0, limit);
+    async top(scope, list, limit) {
+      const { lists, profiles } = begin(scope);
+      return [...(lists.get(list) ?? [])]
+        .sort(([a, aScore], [b, bScore]) => bScore - aScore || (a < b ? 1 : -1))
+        .slice(0, limit)
+        .map(([person, score]) => {
+          const json = profiles.get(person)?.json;
+          return { person, score, ...(json !== undefined && { json }) };
+        });
     },
-    async due(workspace, writtenBeforeMs, readSinceMs, limit) {
-      const { writtenAtMs, lookedAtMs } = keptOf(workspace);
+    async due(scope, writtenBeforeMs, readSinceMs, limit) {
+      const { writtenAtMs } = begin(scope);
+      const { lookedAtMs } = workspaceOf(scope.workspace);
       return [...writtenAtMs]
         .filter(([, atMs]) => atMs <= writtenBeforeMs)
         .filter(
@@ -82,6 +112,24 @@ export function createMemoryProfileCache(): ProfileCache {
         .map(([person]) => person);
     },
   };
+}
+
+const emptyKept = (): Kept => ({
+  profiles: new Map(),
+  writtenAtMs: new Map(),
+  lists: new Map(),
+});
+
+const beginFrom = ({ writtenAtMs, lists }: Kept): Kept => ({
+  profiles: new Map(),
+  writtenAtMs: new Map([...writtenAtMs.keys()].map((person) => [person, 0])),
+  lists: new Map([...lists].map(([list, scores]) => [list, new Map(scores)])),
+});
+
+function getOr<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const value = map.get(key) ?? make();
+  map.set(key, value);
+  return value;
 }
 
 const isNewer = (profile: CachedProfile, than: CachedProfile | undefined): boolean =>

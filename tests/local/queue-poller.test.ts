@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Message } from "@aws-sdk/client-sqs";
 import { DeleteMessageBatchCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { failure, type Outcome } from "@porchlight/local/invocation";
@@ -5,7 +6,7 @@ import { type PollerOptions, QueuePoller } from "@porchlight/local/queue-poller"
 import type { SQSEvent } from "aws-lambda";
 import { afterEach, describe, expect, it } from "vitest";
 
-/** A queue in memory that never gives a message twice. */
+/** A queue in memory that never gives a message twice; its long poll is short. */
 function createQueue(bodies: readonly string[]) {
   const waiting: Message[] = bodies.map((Body, i) => ({
     MessageId: `m${i}`,
@@ -16,8 +17,10 @@ function createQueue(bodies: readonly string[]) {
   let isDown = false;
   const send = async (command: unknown): Promise<unknown> => {
     if (isDown) throw new TypeError("the queue is away");
-    if (command instanceof ReceiveMessageCommand)
+    if (command instanceof ReceiveMessageCommand) {
+      if (waiting.length === 0) await delay(command.input.WaitTimeSeconds ? 20 : 1);
       return { Messages: waiting.splice(0, command.input.MaxNumberOfMessages) };
+    }
     if (command instanceof DeleteMessageBatchCommand)
       for (const { ReceiptHandle = "" } of command.input.Entries ?? []) deleted.push(ReceiptHandle);
     return {};
@@ -161,7 +164,7 @@ describe("the queue trigger", () => {
       queue,
       async () => {
         most = Math.max(most, ++running);
-        await new Promise((resolve) => setTimeout(resolve, 20));
+        await delay(20);
         running--;
         return success;
       },

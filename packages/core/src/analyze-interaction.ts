@@ -1,17 +1,19 @@
 import type { Behavior } from "./behavior.ts";
+import { buildProfiles } from "./build-profiles.ts";
 import { ServiceError } from "./error.ts";
 import { foldInteractions } from "./fold-interactions.ts";
 import type { Interaction, PersonKey } from "./interaction.ts";
+import { type Models, REQUEST_LOAD_WAIT_MS } from "./models.ts";
 import { packRecord } from "./pack-records.ts";
 import { addressKey, type Enqueue, type StateStore } from "./ports.ts";
-import { predictPerson } from "./predict-people.ts";
-import type { Profile } from "./profile.ts";
+import type { BuiltProfile, Profile } from "./profile.ts";
 import { readInteraction } from "./read-interaction.ts";
 import type { Receipt } from "./read-interaction-receipt.ts";
 import { type ReadPerson, readPeople } from "./read-people.ts";
 
 export interface AnalyzePorts {
   readonly states: Pick<StateStore, "read" | "readSpill">;
+  readonly models: Models;
   readonly enqueue: Enqueue;
 }
 
@@ -36,7 +38,7 @@ export type AnalyzedProfile = Profile & {
  * again and is counted once. Throws what is wrong with it, `store.unavailable` and `queue.unavailable`.
  */
 export async function analyzeInteraction(
-  { states, enqueue }: AnalyzePorts,
+  { states, models, enqueue }: AnalyzePorts,
   workspace: string,
   message: unknown,
   receipt: Receipt,
@@ -49,7 +51,10 @@ export async function analyzeInteraction(
   const job = { person: read as ReadPerson, interactions: [received] };
   const [facts] = await foldInteractions(states, behavior, [job], receivedAtMs);
   const pending = facts?.folded === 1;
-  const { profile } = predictPerson(behavior, job.person, job.person.state, receivedAtMs);
+  const serving = await models.serving(workspace, behavior, REQUEST_LOAD_WAIT_MS);
+  const led = { ...job.person, person: job.person.address.person };
+  const { built } = await buildProfiles(behavior, serving, [led], receivedAtMs, 1);
+  const { profile } = built[0] as BuiltProfile;
   const messageId = received.interaction.id;
   const analyzed: AnalyzedProfile = { ...profile, messageId, pending, cache: "bypass", ageMs: 0 };
   if (pending) await enqueue(bodiesOf(workspace, behavior, person, received));

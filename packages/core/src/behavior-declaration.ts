@@ -1,4 +1,5 @@
 import type { FeatureDeclaration } from "./feature.ts";
+import type { EligibilityDeclaration, OutcomeDeclaration } from "./outcome-declaration.ts";
 
 /** A domain, declared: everything else follows from it. `defineBehavior` checks and resolves it. */
 export interface BehaviorDeclaration {
@@ -28,8 +29,16 @@ export type PropertyDeclaration = (
   readonly names?: readonly string[];
 };
 
-/** A prediction: the part of the profile it fills, and the rules that answer where no model does. */
-export type PredictionDeclaration =
+/**
+ * A prediction: the part of the profile it fills, the rules that answer where no model does, and the
+ * outcome that a model of it learns.
+ */
+export type PredictionDeclaration = {
+  /** Without one, no model can be trained: the rules answer. */
+  readonly outcome?: OutcomeDeclaration;
+  /** Of whom it is asked; of everybody unless told. */
+  readonly eligible?: EligibilityDeclaration;
+} & (
   | {
       readonly part: string;
       /** What the probability is called in the profile: `risk`, `quality`. */
@@ -42,7 +51,8 @@ export type PredictionDeclaration =
       readonly classes: readonly string[];
       readonly otherwise: string;
       readonly rules: Readonly<Record<string, Scorecard>>;
-    };
+    }
+);
 
 /** margin = base + sum of weight * min(shape(column), cap); a missing column adds nothing. */
 export interface Scorecard {

@@ -5,6 +5,7 @@ import type {
 } from "./behavior-declaration.ts";
 import type { Domain } from "./feature.ts";
 import type { FeatureSet } from "./feature-set.ts";
+import type { Outcome } from "./outcome.ts";
 
 /** A property as interactions carry it: where its value goes in a prepared interaction. */
 export type Property =
@@ -35,6 +36,8 @@ export interface Behavior {
   readonly propertyOfName: ReadonlyMap<string, Property>;
   readonly calls: NonNullable<BehaviorDeclaration["calls"]>;
   readonly predictions: Readonly<Record<string, PredictionDeclaration>>;
+  /** Outcomes by the prediction they belong to; only of those that declare one. */
+  readonly outcomes: Readonly<Record<string, Outcome>>;
   readonly preferences: Readonly<Record<string, PreferenceDeclaration>>;
   /** The kind a sender's event name means, whatever its case and punctuation. */
   kindOfName(name: string): string | undefined;

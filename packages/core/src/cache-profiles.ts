@@ -1,45 +1,46 @@
-import { type Run, tryCache } from "./delivery.ts";
+import { type AnswerFacts, buildProfiles, EXPLAINED_IN_BATCH } from "./build-profiles.ts";
+import { type DeliveryFacts, type Run, tryCache } from "./delivery.ts";
 import { redirectPath } from "./follow-redirects.ts";
 import type { PersonKey } from "./interaction.ts";
+import type { Serving } from "./models.ts";
 import type { CachedProfile } from "./ports.ts";
-import { buildProfile } from "./profile.ts";
+import type { BuiltProfile } from "./profile.ts";
 import type { UpdatedPerson, Visit } from "./update-people.ts";
-import { writeVector } from "./vector.ts";
 
 /** Caches the profiles of everybody a delivery concerned, and takes out who is somebody else now. */
 export async function cacheProfiles(
   run: Run,
+  serving: Serving,
   people: readonly UpdatedPerson[],
   visits: readonly Visit[],
 ): Promise<void> {
   const { options, ports, workspace } = run;
-  const profiles = buildProfiles(
-    run,
-    people.filter(({ version }) => version > 0),
-  );
+  const scope = { workspace, generation: serving.generation };
+  const known = people.filter(({ version }) => version > 0);
+  const profiles = await makeProfiles(run, serving, known);
   const gone = peopleGone(run, visits);
   await Promise.all([
-    profiles.length > 0 &&
-      tryCache(run, () => ports.cache.write(workspace, profiles, options.nowMs)),
-    gone.length > 0 && tryCache(run, () => ports.cache.remove(workspace, gone)),
+    profiles.length > 0 && tryCache(run, () => ports.cache.write(scope, profiles, options.nowMs)),
+    gone.length > 0 && tryCache(run, () => ports.cache.remove(scope, gone)),
   ]);
 }
 
-function buildProfiles(
-  { behavior, options: { nowMs } }: Run,
+async function makeProfiles(
+  { behavior, facts, options: { nowMs } }: Run,
+  serving: Serving,
   people: readonly UpdatedPerson[],
-): CachedProfile[] {
-  const width = behavior.featureSet.columns.length;
-  // Shape [N, F], as models take it.
-  const vectors = new Float32Array(people.length * width);
-  return people.map(({ person, version, state }, i) => {
-    writeVector(behavior.featureSet, state, nowMs, vectors, i * width);
-    const who = { person, stateVersion: version, asOfMs: nowMs };
-    const row = vectors.subarray(i * width, (i + 1) * width);
-    const { profile, ranks } = buildProfile(behavior, who, row);
-    const json = JSON.stringify(profile);
-    return { person, stateVersion: version, asOfMs: nowMs, ranks, json };
+): Promise<CachedProfile[]> {
+  const made = await buildProfiles(behavior, serving, people, nowMs, EXPLAINED_IN_BATCH);
+  addAnswerFacts(facts, made.facts);
+  return people.map(({ person, version }, i) => {
+    const { profile, ranks } = made.built[i] as BuiltProfile;
+    return { person, stateVersion: version, asOfMs: nowMs, ranks, json: JSON.stringify(profile) };
   });
+}
+
+function addAnswerFacts(facts: DeliveryFacts, { rungs, ...counts }: AnswerFacts): void {
+  for (const name of ["runs", "runFailures", "modelsAway"] as const) facts[name] += counts[name];
+  for (const name of ["rules", "shipped", "own"] as const) facts.rungs[name] += rungs[name];
 }
 
 /** Everybody on the way from a name that was used to the person it is, as far as that succeeded. */

@@ -8,6 +8,7 @@ import type {
 import { ServiceError } from "./error.ts";
 import type { Domain } from "./feature.ts";
 import { createFeatureSet } from "./feature-set.ts";
+import { resolveOutcome } from "./outcome.ts";
 
 /**
  * Checks a domain's declaration and resolves what follows from it: the feature set, names on the
@@ -42,10 +43,22 @@ export function defineBehavior(declaration: BehaviorDeclaration): Behavior {
     propertyOfName: resolveNames(declaration, properties),
     calls: declaration.calls ?? {},
     predictions: declaration.predictions,
+    outcomes: resolveOutcomes(domain, declaration),
     preferences: declaration.preferences,
     kindOfName: (name) => kindOfKey.get(squash(name)),
   };
 }
+
+const resolveOutcomes = (
+  domain: Domain,
+  { predictions }: BehaviorDeclaration,
+): Behavior["outcomes"] =>
+  Object.fromEntries(
+    Object.entries(predictions).flatMap(([name, prediction]) => {
+      const outcome = resolveOutcome(domain, name, prediction);
+      return outcome === undefined ? [] : [[name, outcome]];
+    }),
+  );
 
 const invalid = (problem: string) => new ServiceError("schema.invalid", problem);
 
@@ -96,13 +109,14 @@ function namesOf(
 function mentionedColumns(declaration: BehaviorDeclaration): string[] {
   return [
     ...Object.values(declaration.predictions).flatMap((prediction) =>
-      scorecards(prediction).flatMap(({ terms }) => terms.map(({ column }) => column)),
+      scorecardsOf(prediction).flatMap(({ terms }) => terms.map(({ column }) => column)),
     ),
     ...Object.values(declaration.preferences).flatMap(preferenceColumns),
   ];
 }
 
-function scorecards(prediction: PredictionDeclaration): readonly Scorecard[] {
+/** The scorecards of a prediction: one, or one a class in their order. Throws `schema.invalid`. */
+export function scorecardsOf(prediction: PredictionDeclaration): readonly Scorecard[] {
   if ("answer" in prediction) return [prediction.rules];
   if (!prediction.classes.includes(prediction.otherwise))
     throw invalid(`"${prediction.otherwise}" is not among the classes of "${prediction.part}"`);

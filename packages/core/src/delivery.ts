@@ -2,6 +2,7 @@ import type { Behavior } from "./behavior.ts";
 import { ServiceError } from "./error.ts";
 import type { StoredByKey } from "./follow-redirects.ts";
 import type { QueueRecord } from "./interaction.ts";
+import type { Models } from "./models.ts";
 import type { Step } from "./names.ts";
 import type { Archive, ProfileCache, StateStore } from "./ports.ts";
 
@@ -21,6 +22,7 @@ export interface DeliveryPorts {
   readonly states: StateStore;
   readonly cache: Pick<ProfileCache, "fence" | "write" | "remove">;
   readonly archive: Archive;
+  readonly models: Models;
   /** Schema name → schema. */
   readonly behaviors: ReadonlyMap<string, Behavior>;
 }
@@ -56,6 +58,13 @@ export interface DeliveryFacts {
   spilledIds: number;
   /** Calls that the cache did not answer. */
   cacheDown: number;
+  /** Of models: one each, however many people. */
+  runs: number;
+  /** Runs that failed, and champions that were not in memory: the rules answered. */
+  runFailures: number;
+  modelsAway: number;
+  /** Predictions by what answered. */
+  readonly rungs: { rules: number; shipped: number; own: number };
 }
 
 export const noFacts = (): DeliveryFacts => ({
@@ -72,6 +81,10 @@ export const noFacts = (): DeliveryFacts => ({
   writes: 0,
   spilledIds: 0,
   cacheDown: 0,
+  runs: 0,
+  runFailures: 0,
+  modelsAway: 0,
+  rungs: { rules: 0, shipped: 0, own: 0 },
 });
 
 /** What one workspace has in a delivery, on its way through the steps. */

@@ -6,6 +6,7 @@ export const ENV = {
   workspacesTable: "PORCHLIGHT_WORKSPACES_TABLE",
   interactionsQueueUrl: "PORCHLIGHT_INTERACTIONS_QUEUE_URL",
   archiveBucket: "PORCHLIGHT_ARCHIVE_BUCKET",
+  modelsBucket: "PORCHLIGHT_MODELS_BUCKET",
   redisUrl: "UPSTASH_REDIS_REST_URL",
   redisToken: "UPSTASH_REDIS_REST_TOKEN",
   /** Laptop only: a module whose `schema` export joins the deployment's table of schemas. */
@@ -26,7 +27,7 @@ export const QUEUES = {
   interactions: "interactions",
   interactionsDead: "interactions-dead",
 } as const;
-export const BUCKETS = { archive: "archive" } as const;
+export const BUCKETS = { archive: "archive", models: "models" } as const;
 
 export const MODELS = {
   churn: "churn_predictor_v2",

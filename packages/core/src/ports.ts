@@ -1,4 +1,5 @@
 import type { PersonKey } from "./interaction.ts";
+import type { ModelManifest } from "./model-manifest.ts";
 
 /** A person within a workspace. */
 export interface PersonAddress {
@@ -78,6 +79,13 @@ export interface CacheRead {
   readonly fenceVersion: number;
 }
 
+/** What is cached of a workspace under one generation of its aliases. */
+export interface CacheScope {
+  readonly workspace: string;
+  /** Undefined where it is not known: the newest that the cache has seen is meant then. */
+  readonly generation: number | undefined;
+}
+
 /**
  * Profiles and ranked lists, for speed. All of it may vanish at any time.
  *
@@ -85,22 +93,25 @@ export interface CacheRead {
  * whatever the order; its ranks stand with it, and it is on no other list. A fence never falls. Who was
  * removed stays out: a slow writer cannot bring them back. Every method throws `cache.unavailable` when
  * the cache cannot be reached.
+ *
+ * Generations: no profile is read under another than it was written under. A new generation begins with
+ * the lists of the one before, so that a promotion empties no call list, and with everybody due.
  */
 export interface ProfileCache {
   /** Also notes that the person was looked at. */
-  read(address: PersonAddress, nowMs: number): Promise<CacheRead>;
-  /** Announces that versions up to `version` are about to be written. One round trip. */
+  read(scope: CacheScope, person: PersonKey, nowMs: number): Promise<CacheRead>;
+  /** Announces that versions up to `version` are about to be written; of all generations. One round trip. */
   fence(
     workspace: string,
     entries: readonly { person: PersonKey; version: number }[],
   ): Promise<void>;
   /** One round trip. Answers how many were newer than what was there. */
-  write(workspace: string, profiles: readonly CachedProfile[], nowMs: number): Promise<number>;
+  write(scope: CacheScope, profiles: readonly CachedProfile[], nowMs: number): Promise<number>;
   /** Takes a person out of cache and lists: they are somebody else now. */
-  remove(workspace: string, people: readonly PersonKey[]): Promise<void>;
+  remove(scope: CacheScope, people: readonly PersonKey[]): Promise<void>;
   /** The highest-ranked people, best first, each with the JSON of their profile if it is cached. */
   top(
-    workspace: string,
+    scope: CacheScope,
     list: string,
     limit: number,
   ): Promise<readonly { person: PersonKey; score: number; json?: string }[]>;
@@ -109,7 +120,7 @@ export interface ProfileCache {
    * written at or before `writtenBeforeMs`, oldest first. The cache may forget looks of an hour ago.
    */
   due(
-    workspace: string,
+    scope: CacheScope,
     writtenBeforeMs: number,
     readSinceMs: number | undefined,
     limit: number,
@@ -185,4 +196,72 @@ export interface Workspaces {
 export interface KeyCopies {
   read(keyId: string): Promise<KeyRecord | undefined>;
   write(key: KeyRecord): Promise<void>;
+}
+
+export interface ModelAddress {
+  readonly workspace: string;
+  readonly model: string;
+  readonly version: number;
+}
+
+/** A trained model: the file that runs, and what is known of it. */
+export interface ModelVersion {
+  readonly manifest: ModelManifest;
+  readonly onnx: Uint8Array;
+}
+
+/**
+ * Model versions, each written once.
+ *
+ * Law: what was written is read, byte for byte, or the read throws `model.unreadable`; a version never
+ * changes; "absent" only if the store said so, else `model.unavailable`.
+ */
+export interface ModelStore {
+  /** "exists" if another version has that number. Writing the same again is "written". */
+  write(version: ModelVersion): Promise<"written" | "exists">;
+  read(address: ModelAddress): Promise<ModelVersion | "absent">;
+  readManifest(address: ModelAddress): Promise<ModelManifest | "absent">;
+  /** The numbers there are, rising. */
+  versions(workspace: string, model: string): Promise<readonly number[]>;
+}
+
+/** Which version of each model a workspace is served by. */
+export interface WorkspaceAliases {
+  /** 0 before the first change; each adds one. */
+  readonly generation: number;
+  /** Model → version. */
+  readonly champions: Readonly<Record<string, number>>;
+}
+
+export interface AliasSwap {
+  readonly workspace: string;
+  readonly model: string;
+  /** The champion as who changes it knows it; undefined for none. */
+  readonly from: number | undefined;
+  /** Undefined: the rules answer again. */
+  readonly to: number | undefined;
+  readonly who: string;
+  readonly why: string;
+  readonly atMs: number;
+}
+
+/** A change as it was made. */
+export interface AliasChange extends AliasSwap {
+  /** The generation that it began. */
+  readonly generation: number;
+}
+
+/**
+ * Aliases of workspaces.
+ *
+ * Law: a swap happens if and only if the champion is `from` at that moment, and then raises the
+ * generation by one; every swap that happened is in the history, once. What was written is read at once.
+ * A throw (`store.unavailable`) means unknown.
+ */
+export interface Aliases {
+  /** One read, for all models of a workspace. */
+  read(workspace: string): Promise<WorkspaceAliases>;
+  swap(change: AliasSwap): Promise<"swapped" | "conflict">;
+  /** Every change, oldest first. */
+  history(workspace: string): Promise<readonly AliasChange[]>;
 }

@@ -2,8 +2,7 @@ import type { Behavior } from "./behavior.ts";
 import type { PredictionDeclaration } from "./behavior-declaration.ts";
 import { ServiceError } from "./error.ts";
 import { type PersonKey, personId } from "./interaction.ts";
-import { addressKey, type StateStore } from "./ports.ts";
-import { type PredictedPerson, predictPeople } from "./predict-people.ts";
+import { type PredictedPerson, type PredictPorts, predictPeople } from "./predict-people.ts";
 import type { PredictRequest } from "./read-predict-request.ts";
 
 /** What a model says of one person: the model's part of their profile. */
@@ -16,20 +15,19 @@ export type ModelAnswer = Readonly<Record<string, unknown>>;
  * `store.unavailable`.
  */
 export async function predictModel(
-  states: Pick<StateStore, "read">,
+  ports: PredictPorts,
   behavior: Behavior,
   { workspace, model }: { readonly workspace: string; readonly model: string },
   { people, many }: PredictRequest,
   nowMs: number,
 ): Promise<ModelAnswer> {
   const { part } = requireModel(behavior, model);
-  const addresses = people.map((person) => ({ workspace, person }));
-  const made = await predictPeople(states, behavior, addresses, nowMs);
-  const answers = addresses.map((address) => {
-    const one = made.get(addressKey(address)) as PredictedPerson | ServiceError;
+  const made = await predictPeople(ports, behavior, workspace, people, nowMs);
+  const answers = people.map((person) => {
+    const one = made.people.get(person) as PredictedPerson | ServiceError;
     if (!ServiceError.is(one)) return answerOf(one, part);
     if (!many) throw one;
-    return refusalOf(address.person, one);
+    return refusalOf(person, one);
   });
   return many ? { model, predictions: answers } : { model, ...answers[0] };
 }

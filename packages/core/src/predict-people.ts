@@ -1,11 +1,12 @@
 import type { Behavior } from "./behavior.ts";
+import { type AnswerFacts, buildProfiles, type PersonToProfile } from "./build-profiles.ts";
 import { ServiceError } from "./error.ts";
 import { readAlongRedirects, type StoredByKey } from "./follow-redirects.ts";
-import type { PersonState } from "./person-state.ts";
-import type { CachedProfile, PersonAddress, StateStore } from "./ports.ts";
-import { type BuiltProfile, buildProfile } from "./profile.ts";
+import type { PersonKey } from "./interaction.ts";
+import { type Models, REQUEST_LOAD_WAIT_MS } from "./models.ts";
+import { addressKey, type CachedProfile, type PersonAddress, type StateStore } from "./ports.ts";
+import type { BuiltProfile } from "./profile.ts";
 import { type ReadPerson, resolvePeople, viewOf } from "./read-people.ts";
-import { buildVector } from "./vector.ts";
 
 /** A person's profile, made from their state as it was just read. */
 export interface PredictedPerson extends BuiltProfile {
@@ -15,49 +16,77 @@ export interface PredictedPerson extends BuiltProfile {
   readonly asOfMs: number;
 }
 
+export interface PredictedPeople {
+  /** By the name they were asked by. */
+  readonly people: ReadonlyMap<PersonKey, PredictedPerson | ServiceError>;
+  /** Under which the profiles may be cached. */
+  readonly generation: number | undefined;
+  readonly facts: AnswerFacts;
+}
+
+export interface PredictPorts {
+  readonly states: Pick<StateStore, "read">;
+  readonly models: Models;
+}
+
 /**
- * Makes the profiles of people from their states, in one batch. Keys of the map are `addressKey` of what
- * was asked. Who was never seen (`person.not_found`) or cannot be read is answered by the reason, and
- * disturbs nobody else; the call throws `store.unavailable`.
+ * Makes the profiles of people of one workspace from their states, in one batch. Who was never seen
+ * (`person.not_found`) or cannot be read is answered by the reason, and disturbs nobody else; the call
+ * throws `store.unavailable`.
+ *
+ * @param explained of how many, best ranked first, models' answers get their reasons: of all unless told
  */
 export async function predictPeople(
-  states: Pick<StateStore, "read">,
+  { states, models }: PredictPorts,
   behavior: Behavior,
-  addresses: readonly PersonAddress[],
+  workspace: string,
+  asked: readonly PersonKey[],
   nowMs: number,
-): Promise<Map<string, PredictedPerson | ServiceError>> {
+  explained = asked.length,
+): Promise<PredictedPeople> {
+  const addresses = asked.map((person) => ({ workspace, person }));
   const stored: StoredByKey = new Map();
-  await readAlongRedirects(states, addresses, stored);
-  const people = resolvePeople(behavior, stored, addresses);
-  return new Map(
-    [...people].map(([key, person]) => [
-      key,
-      ServiceError.is(person) ? person : predictRead(behavior, person, nowMs),
-    ]),
+  const [serving] = await Promise.all([
+    models.serving(workspace, behavior, REQUEST_LOAD_WAIT_MS),
+    readAlongRedirects(states, addresses, stored),
+  ]);
+  const read = resolvePeople(behavior, stored, addresses);
+  const known = [...new Set(read.values())].filter(isKnown);
+  const { built, facts } = await buildProfiles(
+    behavior,
+    serving,
+    known.map((person) => toProfile(behavior, person)),
+    nowMs,
+    explained,
   );
+  const predicted = new Map(
+    known.map((person, i): [ReadPerson, PredictedPerson] => {
+      const { address, version } = person;
+      const profile = built[i] as BuiltProfile;
+      return [person, { address, stateVersion: version, asOfMs: nowMs, ...profile }];
+    }),
+  );
+  const people = new Map(
+    addresses.map((address) => {
+      const person = read.get(addressKey(address)) as ReadPerson | ServiceError;
+      const answer = ServiceError.is(person) ? person : (predicted.get(person) ?? neverSeen());
+      return [address.person, answer];
+    }),
+  );
+  return { people, generation: serving.generation, facts };
 }
 
-function predictRead(
-  behavior: Behavior,
-  person: ReadPerson,
-  nowMs: number,
-): PredictedPerson | ServiceError {
-  if (person.version === 0 && person.unmerged.length === 0)
-    return new ServiceError("person.not_found", "nobody by that id has done anything here");
-  return predictPerson(behavior, person, viewOf(behavior, person), nowMs);
-}
+const isKnown = (person: ReadPerson | ServiceError): person is ReadPerson =>
+  !ServiceError.is(person) && (person.version > 0 || person.unmerged.length > 0);
 
-/** Makes a person's profile from a state: what their features are at that moment, and what follows. */
-export function predictPerson(
-  behavior: Behavior,
-  { address, version }: Pick<ReadPerson, "address" | "version">,
-  state: PersonState,
-  nowMs: number,
-): PredictedPerson {
-  const who = { person: address.person, stateVersion: version, asOfMs: nowMs };
-  const built = buildProfile(behavior, who, buildVector(behavior.featureSet, state, nowMs));
-  return { address, stateVersion: version, asOfMs: nowMs, ...built };
-}
+const neverSeen = () =>
+  new ServiceError("person.not_found", "nobody by that id has done anything here");
+
+const toProfile = (behavior: Behavior, person: ReadPerson): PersonToProfile => ({
+  person: person.address.person,
+  version: person.version,
+  state: viewOf(behavior, person),
+});
 
 export const toCachedProfile = (predicted: PredictedPerson): CachedProfile => ({
   person: predicted.address.person,

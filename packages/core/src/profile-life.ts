@@ -16,3 +16,9 @@ export const LOOKED_KEPT_MS = 3_600_000;
 /** Whether a profile of that moment may still be served. */
 export const isServable = (asOfMs: number, nowMs: number): boolean =>
   nowMs - asOfMs <= PROFILE_TTL_MS;
+
+/** How long a call list that nobody writes to is kept; the sweep writes to each every six hours. */
+export const LISTS_KEPT_MS = 7 * 86_400_000;
+
+/** How long the lists of a generation are kept once there is a newer one: for writers that do not know yet. */
+export const OLD_LISTS_KEPT_MS = 600_000;

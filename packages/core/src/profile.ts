@@ -1,18 +1,28 @@
+import { answerPrediction, round } from "./answer-prediction.ts";
 import type { Behavior } from "./behavior.ts";
-import type { PredictionDeclaration } from "./behavior-declaration.ts";
 import { type PersonKey, personId } from "./interaction.ts";
 import { type Preference, readPreferences } from "./preferences.ts";
-import { applyScorecard, type Reason, sigmoid, softmax, topReasons } from "./scorecard.ts";
+import type { RowAnswers } from "./row-answer.ts";
+import type { Reason } from "./scorecard.ts";
 import { completeness } from "./vector.ts";
 
 /** What answered: rules, a version that came with the software, or one trained on this workspace. */
 export type Rung = "rules" | "shipped" | "own";
 
-interface Answered {
-  readonly confidence: number;
-  /** Whether to act on it. Rules have no operating point, so under them it is always "abstain". */
-  readonly decision: "act" | "abstain";
+/** Where an answer comes from. */
+export interface Provenance {
   readonly rung: Rung;
+  /** The version that answered, such as `lead_scorer_v2@7`; the rules have none. */
+  readonly model?: string;
+  /** The version has passed no passport yet. */
+  readonly provisional?: true;
+}
+
+interface Answered extends Provenance {
+  readonly confidence: number;
+  /** Whether to act on it. What has no operating point, such as the rules, always abstains. */
+  readonly decision: "act" | "abstain";
+  /** What moved the answer most; empty also where a model's answer was not explained. */
   readonly reasons: readonly Reason[];
 }
 
@@ -47,17 +57,18 @@ export interface BuiltProfile {
   readonly ranks: Readonly<Record<string, number>>;
 }
 
-/** Builds a person's profile from their vector, shape [F]. */
+/** Builds a person's profile from their vector, shape [F]; the rules answer where no model did. */
 export function buildProfile(
   behavior: Behavior,
   who: { person: PersonKey; stateVersion: number; asOfMs: number },
   vector: Float32Array,
+  said?: RowAnswers,
 ): BuiltProfile {
   const columnOf = columnReader(behavior, vector);
   const answers = Object.entries(behavior.predictions).map(([model, declaration]) => ({
     model,
     part: declaration.part,
-    ...answerByRules(declaration, columnOf),
+    ...answerPrediction(declaration, columnOf, said?.get(model)),
   }));
   const profile: Profile = {
     ...personId(who.person),
@@ -86,60 +97,3 @@ function columnReader(behavior: Behavior, vector: Float32Array): (column: string
   const indexOf = index;
   return (column) => vector[indexOf.get(column) as number] as number;
 }
-
-type Answer = { prediction: BinaryPrediction | ClassPrediction; rank: number };
-
-function answerByRules(
-  declaration: PredictionDeclaration,
-  columnOf: (column: string) => number,
-): Answer {
-  const common = { decision: "abstain", rung: "rules" } as const;
-  if ("answer" in declaration) {
-    const { margin, effects } = applyScorecard(declaration.rules, columnOf);
-    const probability = sigmoid(margin);
-    const shown = roundProbability(probability);
-    const prediction = {
-      [declaration.answer]: shown,
-      score: Math.round(100 * shown),
-      confidence: round(Math.max(shown, 1 - shown)),
-      ...common,
-      reasons: topReasons(effects).map(tidy),
-    };
-    // By the probability itself: among those who are shown alike, the list still knows who is ahead.
-    return { prediction, rank: probability };
-  }
-  const cards = declaration.classes.map((name) =>
-    applyScorecard(
-      declaration.rules[name] as NonNullable<(typeof declaration.rules)[string]>,
-      columnOf,
-    ),
-  );
-  const probabilities = softmax(cards.map(({ margin }) => margin));
-  const best = probabilities.indexOf(Math.max(...probabilities));
-  const strength =
-    1 - (probabilities[declaration.classes.indexOf(declaration.otherwise)] as number);
-  const prediction: ClassPrediction = {
-    next: declaration.classes[best] as string,
-    strength: roundProbability(strength),
-    confidence: roundProbability(probabilities[best] as number),
-    ...common,
-    probabilities: Object.fromEntries(
-      declaration.classes.map((name, i) => [name, roundProbability(probabilities[i] as number)]),
-    ),
-    reasons: topReasons((cards[best] as (typeof cards)[number]).effects).map(tidy),
-  };
-  return { prediction, rank: strength };
-}
-
-/** Four decimals: what a person reads and a cache stores. */
-const round = (value: number): number => Math.round(value * 10_000) / 10_000;
-
-/** Of nothing are we certain: what would round to 0 or 1 stays a ten-thousandth away from it. */
-const roundProbability = (value: number): number =>
-  Math.min(0.9999, Math.max(0.0001, round(value)));
-
-const tidy = (reason: Reason): Reason => ({
-  ...reason,
-  value: round(reason.value),
-  effect: round(reason.effect),
-});

@@ -1,8 +1,10 @@
 import type { Behavior } from "./behavior.ts";
+import type { PredictionDeclaration } from "./behavior-declaration.ts";
 import type { PersonKey } from "./interaction.ts";
 import { bareEntry, type LeadEntry, leadEntry } from "./lead-entry.ts";
+import type { Models } from "./models.ts";
 import type { ProfileCache, StateStore } from "./ports.ts";
-import type { Profile } from "./profile.ts";
+import type { BinaryPrediction, Profile } from "./profile.ts";
 import { isServable } from "./profile-life.ts";
 import type { LeadsRequest } from "./read-leads-request.ts";
 import { type Refreshed, refreshProfiles } from "./refresh-profiles.ts";
@@ -11,6 +13,7 @@ import { unlessAway } from "./unless-away.ts";
 export interface LeadSources {
   readonly cache: Pick<ProfileCache, "top" | "write" | "remove">;
   readonly states: () => Promise<Pick<StateStore, "read">>;
+  readonly models: Models;
 }
 
 export interface LeadList extends LeadsRequest {
@@ -28,32 +31,45 @@ interface Lead {
  * stood, without reasons. Throws `cache.unavailable`.
  */
 export async function rankLeads(
-  { cache, states }: LeadSources,
+  { cache, states, models }: LeadSources,
   behavior: Behavior,
   { workspace, rank, limit }: LeadList,
   nowMs: number,
 ): Promise<LeadEntry[]> {
-  const ranked = await cache.top(workspace, rank, limit);
+  const scope = { workspace, generation: await models.generation(workspace) };
+  const ranked = await cache.top(scope, rank, limit);
+  const { part } = behavior.predictions[rank] as PredictionDeclaration;
   const kept = new Map<PersonKey, Profile>();
   for (const { person, json } of ranked) {
     const profile = json === undefined ? undefined : (JSON.parse(json) as Profile);
     if (profile && isServable(Date.parse(profile.asOf), nowMs)) kept.set(person, profile);
   }
-  const rest = ranked.map(({ person }) => person).filter((person) => !kept.has(person));
+  const rest = ranked
+    .map(({ person }) => person)
+    .filter((person) => needsMaking(kept.get(person), part));
   const refreshing = async () =>
-    refreshProfiles({ cache, states: await states() }, behavior, workspace, rest, nowMs);
+    refreshProfiles({ cache, states: await states(), models }, behavior, workspace, rest, nowMs);
   const refreshed =
     rest.length === 0 ? undefined : await unlessAway("store.unavailable", refreshing());
   return ranked
     .flatMap(({ person, score }): Lead[] => {
+      const made = refreshed && rest.includes(person);
+      if (made && !refreshed.unreadable.includes(person))
+        return refreshedLead(behavior, rank, person, refreshed);
       const profile = kept.get(person);
-      if (profile) return [{ score, entry: leadEntry(behavior, rank, { person, score }, profile) }];
-      return refreshed === undefined
-        ? [{ score, entry: bareEntry(person, score) }]
-        : refreshedLead(behavior, rank, person, score, refreshed);
+      const lead = { person, score };
+      const entry = profile ? leadEntry(behavior, rank, lead, profile) : bareEntry(person, score);
+      return [{ score, entry }];
     })
     .sort((a, b) => b.score - a.score)
     .map(({ entry }) => entry);
+}
+
+/** A delivery explains only some of what models answer; a list without reasons is of no use to who calls. */
+function needsMaking(profile: Profile | undefined, part: string): boolean {
+  if (profile === undefined) return true;
+  const { rung, reasons } = (profile[part] ?? {}) as Partial<BinaryPrediction>;
+  return rung !== undefined && rung !== "rules" && reasons?.length === 0;
 }
 
 /** None for who turned out to be somebody else, or is not on this list any more. */
@@ -61,13 +77,10 @@ function refreshedLead(
   behavior: Behavior,
   rank: string,
   person: PersonKey,
-  score: number,
-  { people, unreadable }: Refreshed,
+  { people }: Refreshed,
 ): Lead[] {
-  if (unreadable.includes(person)) return [{ score, entry: bareEntry(person, score) }];
   const predicted = people.get(person);
-  const scoreNow = predicted?.ranks[rank];
-  if (predicted === undefined || scoreNow === undefined) return [];
-  const now = { person, score: scoreNow };
-  return [{ score: scoreNow, entry: leadEntry(behavior, rank, now, predicted.profile) }];
+  const score = predicted?.ranks[rank];
+  if (predicted === undefined || score === undefined) return [];
+  return [{ score, entry: leadEntry(behavior, rank, { person, score }, predicted.profile) }];
 }

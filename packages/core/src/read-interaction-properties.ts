@@ -3,7 +3,7 @@ import { ServiceError } from "./error.ts";
 import type { PropertyValue } from "./interaction.ts";
 
 /** In UTF-16 units. */
-export const MAX_LABEL_LENGTH = 256;
+const MAX_LABEL_LENGTH = 256;
 /** Digits as people and spreadsheets write them; no exponent, no "NaN", no "Infinity". */
 const PLAIN_DECIMAL = /^-?\d{1,20}(?:\.\d{1,20})?$/;
 

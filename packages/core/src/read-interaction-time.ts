@@ -3,7 +3,7 @@ import { ServiceError } from "./error.ts";
 import type { Receipt } from "./read-interaction-receipt.ts";
 
 /** How far a sender's clock may run ahead, after correction. */
-export const MAX_AHEAD_MS = 5 * 60_000;
+const MAX_AHEAD_MS = 5 * 60_000;
 
 export interface InteractionTimes {
   readonly happenedAtMs: number;
@@ -74,7 +74,7 @@ const LAST_MS = Date.UTC(10_000, 0, 1) - 1;
  * Unix ms of an ISO 8601 text or a number of Unix ms; undefined for anything else, for days that no
  * calendar has and for times before 1970. No zone means UTC, wherever this runs.
  */
-export function parseTime(value: unknown): number | undefined {
+function parseTime(value: unknown): number | undefined {
   const atMs = typeof value === "string" ? parseIso(value) : value;
   if (typeof atMs !== "number" || !(atMs >= 0 && atMs <= LAST_MS)) return undefined;
   return Math.floor(atMs);

@@ -2,7 +2,7 @@ import type { Behavior } from "./behavior.ts";
 import { ServiceError } from "./error.ts";
 import { MODELS } from "./names.ts";
 
-export const MAX_LEADS = 200;
+const MAX_LEADS = 200;
 const DEFAULT_LEADS = 50;
 
 export interface LeadsRequest {

@@ -3,7 +3,7 @@ import { anonymousKey, type PersonKey, userKey } from "./interaction.ts";
 import { readId } from "./read-interaction-person.ts";
 
 /** One batched read of the store. */
-export const MAX_PREDICTED_PEOPLE = 100;
+const MAX_PREDICTED_PEOPLE = 100;
 
 export interface PredictRequest {
   readonly people: readonly PersonKey[];

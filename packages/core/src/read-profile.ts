@@ -1,14 +1,13 @@
 import type { Behavior } from "./behavior.ts";
 import { ServiceError } from "./error.ts";
+import type { Models } from "./models.ts";
+import type { CachedProfile, CacheRead, PersonAddress, ProfileCache, StateStore } from "./ports.ts";
 import {
-  addressKey,
-  type CachedProfile,
-  type CacheRead,
-  type PersonAddress,
-  type ProfileCache,
-  type StateStore,
-} from "./ports.ts";
-import { type PredictedPerson, predictPeople, toCachedProfile } from "./predict-people.ts";
+  type PredictedPeople,
+  type PredictedPerson,
+  predictPeople,
+  toCachedProfile,
+} from "./predict-people.ts";
 import { PROFILE_REFRESH_MS } from "./profile-life.ts";
 import { unlessAway } from "./unless-away.ts";
 
@@ -16,6 +15,7 @@ import { unlessAway } from "./unless-away.ts";
 export interface ProfileSources {
   readonly cache: Pick<ProfileCache, "read" | "write">;
   readonly states: () => Promise<Pick<StateStore, "read">>;
+  readonly models: Models;
 }
 
 export interface ServedProfile {
@@ -44,17 +44,19 @@ export async function readProfile(
   address: PersonAddress,
   nowMs: number,
 ): Promise<ServedProfile> {
-  const cached = await unlessAway("cache.unavailable", sources.cache.read(address, nowMs));
+  const { workspace, person } = address;
+  const scope = { workspace, generation: await sources.models.generation(workspace) };
+  const reading = sources.cache.read(scope, person, nowMs);
+  const cached = await unlessAway("cache.unavailable", reading);
   const kept = cached && notBehind(cached);
   if (kept && nowMs - kept.asOfMs < PROFILE_REFRESH_MS) return serve(kept, "hit", nowMs);
   const making = makeProfile(sources, behavior, address, nowMs);
   const made = kept ? await unlessAway("store.unavailable", making) : await making;
   if (made === undefined) return serve(kept as NonNullable<typeof kept>, "hit", nowMs);
   const profile = toCachedProfile(made);
-  await unlessAway(
-    "cache.unavailable",
-    sources.cache.write(made.address.workspace, [profile], nowMs),
-  );
+  // Under the generation of the models that made it, which may be newer than what was asked for.
+  const madeIn = { workspace, generation: made.generation };
+  await unlessAway("cache.unavailable", sources.cache.write(madeIn, [profile], nowMs));
   return serve(profile, cached === undefined ? "bypass" : "miss", nowMs);
 }
 
@@ -62,15 +64,16 @@ const notBehind = ({ profile, fenceVersion }: CacheRead): CacheRead["profile"] =
   profile && profile.stateVersion >= fenceVersion ? profile : undefined;
 
 async function makeProfile(
-  { states }: ProfileSources,
+  { states, models }: ProfileSources,
   behavior: Behavior,
-  address: PersonAddress,
+  { workspace, person }: PersonAddress,
   nowMs: number,
-): Promise<PredictedPerson> {
-  const people = await predictPeople(await states(), behavior, [address], nowMs);
-  const made = people.get(addressKey(address)) as PredictedPerson | ServiceError;
+): Promise<PredictedPerson & Pick<PredictedPeople, "generation">> {
+  const ports = { states: await states(), models };
+  const { people, generation } = await predictPeople(ports, behavior, workspace, [person], nowMs);
+  const made = people.get(person) as PredictedPerson | ServiceError;
   if (ServiceError.is(made)) throw made;
-  return made;
+  return { ...made, generation };
 }
 
 type Servable = Pick<CachedProfile, "json" | "stateVersion" | "asOfMs">;

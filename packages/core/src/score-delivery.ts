@@ -13,6 +13,7 @@ import { ServiceError } from "./error.ts";
 import { readAlongRedirects } from "./follow-redirects.ts";
 import type { PersonKey } from "./interaction.ts";
 import { linkPeople } from "./link-people.ts";
+import { DELIVERY_LOAD_WAIT_MS } from "./models.ts";
 import { addressKey, type PersonAddress, type StateStore } from "./ports.ts";
 import { resolvePeople } from "./read-people.ts";
 import { isLate } from "./repeat-window.ts";
@@ -114,7 +115,9 @@ async function scoreRecords(
   name: string,
   records: readonly DeliveredRecord[],
 ): Promise<void> {
-  const { facts, options, ports, stored } = run;
+  const { behavior, facts, options, ports, stored, workspace } = run;
+  // Begun here, so that what has to be loaded is loaded while the store is read and written.
+  const loading = ports.models.serving(workspace, behavior, DELIVERY_LOAD_WAIT_MS);
   try {
     await archiveRecords(run, name, records);
     options.step("archived");
@@ -129,7 +132,7 @@ async function scoreRecords(
     const visits = visitsOf(run, readable);
     const people = await updatePeople(run, visits);
     facts.persons += people.length;
-    await cacheProfiles(run, people, visits);
+    await cacheProfiles(run, await loading, people, visits);
     options.step("cached");
   } catch (error) {
     if (!ServiceError.is(error)) throw error;

@@ -1,6 +1,6 @@
 import type { Scorecard, ScorecardTerm } from "./behavior-declaration.ts";
 
-/** One term's share of a margin, with its words. */
+/** One column's share of a margin, with its words. */
 export interface Reason {
   readonly feature: string;
   readonly value: number;
@@ -9,9 +9,10 @@ export interface Reason {
   readonly says: string;
 }
 
-/** What a term that had a value gave to a margin. */
+/** What a column that had a value gave to a margin, and the sentence with `{value}` in it that says so. */
 export interface Effect {
-  readonly term: ScorecardTerm;
+  readonly column: string;
+  readonly says: string;
   readonly value: number;
   readonly effect: number;
 }
@@ -31,7 +32,7 @@ export function applyScorecard(
     if (!Number.isFinite(value)) continue;
     const effect = term.weight * shaped(term, value);
     margin += effect;
-    effects.push({ term, value, effect });
+    effects.push({ column: term.column, says: term.says, value, effect });
   }
   return { margin, effects };
 }
@@ -44,7 +45,7 @@ function shaped(
 }
 
 const REASONS_SHOWN = 3;
-const EFFECT_WORTH_SAYING = 0.05;
+export const EFFECT_WORTH_SAYING = 0.05;
 
 /** The reasons that moved the margin most, for and against. Only these are put into words. */
 export const topReasons = (effects: readonly Effect[]): Reason[] =>
@@ -52,11 +53,11 @@ export const topReasons = (effects: readonly Effect[]): Reason[] =>
     .filter(({ effect }) => Math.abs(effect) >= EFFECT_WORTH_SAYING)
     .sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect))
     .slice(0, REASONS_SHOWN)
-    .map(({ term, value, effect }) => ({
-      feature: term.column,
+    .map(({ column, says, value, effect }) => ({
+      feature: column,
       value,
       effect,
-      says: sentence(term.says, value),
+      says: sentence(says, value),
     }));
 
 const sentence = (says: string, value: number): string =>

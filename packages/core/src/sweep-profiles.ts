@@ -1,5 +1,7 @@
 import type { Behavior } from "./behavior.ts";
+import { EXPLAINED_IN_BATCH } from "./build-profiles.ts";
 import type { PersonKey } from "./interaction.ts";
+import type { Models } from "./models.ts";
 import type { ProfileCache, StateStore, Workspaces } from "./ports.ts";
 import { rankLeads } from "./rank-leads.ts";
 import { refreshProfiles } from "./refresh-profiles.ts";
@@ -8,16 +10,17 @@ const MINUTE_MS = 60_000;
 /** Profiles from here on are made anew, before the last fifth of their life even if a sweep is missed half way. */
 export const SWEEP_AGE_MS = 3 * MINUTE_MS;
 /** Whoever was looked at since then is kept warm. */
-export const LOOKED_RECENTLY_MS = 15 * MINUTE_MS;
+const LOOKED_RECENTLY_MS = 15 * MINUTE_MS;
 /** Everybody on a list is ranked anew this often: silence moves them too. */
 export const SILENCE_AGE_MS = 6 * 60 * MINUTE_MS;
 /** How much of a call list is kept for when the cache is away. */
-export const SNAPSHOT_LEADS = 200;
+const SNAPSHOT_LEADS = 200;
 const BATCH = 100;
 
 export interface SweepPorts {
   readonly cache: Pick<ProfileCache, "due" | "top" | "write" | "remove">;
   readonly states: Pick<StateStore, "read">;
+  readonly models: Models;
   readonly workspaces: Pick<Workspaces, "writeLeads">;
 }
 
@@ -88,10 +91,13 @@ async function sweepDue({ ports, behavior, workspace, clock }: Run, due: Due) {
   // asking for that many more gets past them.
   for (let stuck = 0; clock.now() < clock.deadlineMs; ) {
     const limit = BATCH + stuck;
-    const people = await ports.cache.due(workspace, due.beforeMs, due.lookedSinceMs, limit);
+    const scope = { workspace, generation: await ports.models.generation(workspace) };
+    const people = await ports.cache.due(scope, due.beforeMs, due.lookedSinceMs, limit);
     const fresh = people.filter((person) => !swept.has(person));
     stuck = people.length - fresh.length;
-    const made = await refreshProfiles(ports, behavior, workspace, fresh, clock.now());
+    const explained = due.lookedSinceMs === undefined ? EXPLAINED_IN_BATCH : fresh.length;
+    const nowMs = clock.now();
+    const made = await refreshProfiles(ports, behavior, workspace, fresh, nowMs, explained);
     for (const person of fresh) swept.add(person);
     facts.made += made.people.size;
     facts.removed += made.removed.length;
@@ -104,7 +110,7 @@ async function sweepDue({ ports, behavior, workspace, clock }: Run, due: Due) {
 /** Answers how many lists were copied. */
 async function writeSnapshots({ ports, behavior, workspace, clock }: Run): Promise<number> {
   let written = 0;
-  const sources = { cache: ports.cache, states: async () => ports.states };
+  const sources = { ...ports, states: async () => ports.states };
   for (const rank of Object.keys(behavior.predictions)) {
     if (clock.now() >= clock.deadlineMs) return written;
     const asOfMs = clock.now();

@@ -34,8 +34,9 @@ export interface MappingStats {
   readonly returned: number;
 }
 
-/** SQS hands out at most ten a call; `AbortSignal` or not, a long poll that is cut may lose what it took. */
+/** SQS hands out, and deletes, at most ten a call. */
 const RECEIVE_MAX = 10;
+/** Short, because a stop waits for it: a poll that is cut off may have taken records along. */
 const LONG_POLL_SECONDS = 1;
 const GATHER_EVERY_MS = 25;
 /** An event may have 6 MB; what surrounds the bodies, and their escapes, need room too. */

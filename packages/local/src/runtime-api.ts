@@ -33,7 +33,8 @@ export async function startRuntimeApi(
   events: RuntimeEvents,
 ): Promise<RuntimeApi> {
   let waiting: ServerResponse | undefined;
-  const server = createServer(async (request, response) => {
+  // Never idle too long: a function may work past Node's 5 s and then answer on the same connection.
+  const server = createServer({ keepAliveTimeout: 0 }, async (request, response) => {
     if (request.url === `${PREFIX}invocation/next`) {
       waiting = response;
       events.onNext();

@@ -63,7 +63,9 @@ async function start(given: LaptopOptions, onStop: OnStop): Promise<Omit<Laptop,
   onStop(lockDataFolder(dataDir));
   const { services, endpoints } = await startServices(options, onStop);
   const clients = localClients(endpoints);
-  onStop(() => Object.values(clients).forEach((client) => client.destroy()));
+  onStop(() => {
+    for (const client of Object.values(clients)) client.destroy();
+  });
   const resources = await createResources(clients, topology, endpoints.sqs);
   const environment = baseEnvironment({ ...options, endpoints, resources });
   const functions = startFunctions({ ...options, environment }, onStop);

@@ -27,10 +27,12 @@ export async function startServices(
   const services = createServices(options, token);
   const { dynamo, queues, redis, bridge } = services;
   for (const service of [redis, bridge, queues, dynamo]) onStop(() => service.stop());
+  // First, because it may be missing.
+  await redis.start();
   const settled = await Promise.allSettled([
     dynamo.start(),
     queues.start(),
-    redis.start().then(() => Promise.race([bridge.start(), endOf(redis)])),
+    Promise.race([bridge.start(), endOf(redis)]),
   ]);
   for (const each of settled) if (each.status === "rejected") throw each.reason;
   return {

@@ -141,12 +141,15 @@ const isCommand = (command: ReturnType<typeof readCommand>): command is Command 
 const result = (reply: Reply, answers: Answers): unknown =>
   reply instanceof RedisError ? { error: reply.message } : { result: answers(reply) };
 
-/** "OK" alone is never encoded: clients look for it first. */
-function plain(reply: Reply, encoding: "base64" | "utf8"): unknown {
+/** A reply that is "OK" is never encoded: clients look for it first. Within a list it is. */
+const plain = (reply: Reply, encoding: "base64" | "utf8"): unknown =>
+  reply === "OK" ? reply : encoded(reply, encoding);
+
+function encoded(reply: Reply, encoding: "base64" | "utf8"): unknown {
   if (Buffer.isBuffer(reply)) return reply.toString(encoding);
+  if (typeof reply === "string") return Buffer.from(reply).toString(encoding);
   if (reply instanceof RedisError) return reply.message;
-  if (Array.isArray(reply)) return reply.map((item: Reply) => plain(item, encoding));
-  if (typeof reply === "string" && reply !== "OK") return Buffer.from(reply).toString(encoding);
+  if (Array.isArray(reply)) return reply.map((item: Reply) => encoded(item, encoding));
   return reply;
 }
 

@@ -14,7 +14,15 @@ import { tenure } from "@porchlight/core/features/tenure";
 import { totals } from "@porchlight/core/features/totals";
 import { trend } from "@porchlight/core/features/trend";
 import { MODELS } from "@porchlight/core/names";
+import {
+  absence,
+  engagedWithin,
+  nextOf,
+  notYet,
+  occurs,
+} from "@porchlight/core/outcome-declaration";
 import { CHURN_RULES } from "./churn-rules.ts";
+import { INTENT_KINDS } from "./intent-kinds.ts";
 import { INTENT_CLASSES, INTENT_RULES } from "./intent-rules.ts";
 import { INTERACTION_KINDS } from "./interaction-kinds.ts";
 import { LEAD_RULES } from "./lead-rules.ts";
@@ -70,12 +78,25 @@ export const realEstate: Behavior = defineBehavior({
     shares("actor", { halfLife: TASTE }),
   ],
   predictions: {
-    [MODELS.churn]: { part: "churn", answer: "risk", rules: CHURN_RULES },
-    [MODELS.lead]: { part: "lead", answer: "quality", rules: LEAD_RULES },
+    [MODELS.churn]: {
+      part: "churn",
+      answer: "risk",
+      outcome: absence({ of: "engaged", within: "30d" }),
+      eligible: engagedWithin("60d"),
+      rules: CHURN_RULES,
+    },
+    [MODELS.lead]: {
+      part: "lead",
+      answer: "quality",
+      outcome: occurs({ of: ["deal_won", "tour_completed"], within: "30d" }),
+      eligible: notYet("deal_won"),
+      rules: LEAD_RULES,
+    },
     [MODELS.intent]: {
       part: "intent",
       classes: INTENT_CLASSES,
       otherwise: "dormant",
+      outcome: nextOf(INTENT_KINDS, { within: "7d", otherwise: "dormant" }),
       rules: INTENT_RULES,
     },
   },

@@ -8,6 +8,7 @@ import { type ReadPerson, readPeople } from "@porchlight/core/read-people";
 import { scoreDelivery } from "@porchlight/core/score-delivery";
 import { counting } from "../../fakes/counting-behavior.ts";
 import { createMemoryStateStore } from "../../fakes/memory-state-store.ts";
+import { rulesOnly } from "../../fakes/rules-only.ts";
 
 /** The process is gone: nothing it still had to do happens. Deliberately no ServiceError. */
 export class Crash extends Error {
@@ -41,6 +42,7 @@ export function createWorld() {
   const ports: DeliveryPorts = {
     states,
     behaviors: new Map([[counting.name, counting]]),
+    models: rulesOnly,
     archive: async ({ section, rows: added }) => {
       rows.push(...added.map((row) => ({ ...(JSON.parse(row) as ArchiveRow), section })));
     },
@@ -51,7 +53,7 @@ export function createWorld() {
           fences.set(key, Math.max(version, fences.get(key) ?? 0));
         }
       },
-      async write(workspace, written) {
+      async write({ workspace }, written) {
         for (const { person, stateVersion, json } of written) {
           const key = addressKey({ workspace, person });
           if (stateVersion >= (profiles.get(key)?.stateVersion ?? 0))
@@ -59,7 +61,7 @@ export function createWorld() {
         }
         return written.length;
       },
-      async remove(workspace, people) {
+      async remove({ workspace }, people) {
         for (const person of people) profiles.delete(addressKey({ workspace, person }));
       },
     },
@@ -117,6 +119,7 @@ function faceChaos(ports: DeliveryPorts, { faultOf, diesAt, turn }: Chaos) {
   const { states, cache } = ports;
   const faced: DeliveryPorts = {
     behaviors: ports.behaviors,
+    models: ports.models,
     archive: face("archive.put", ports.archive),
     states: {
       read: face("store.read", states.read),

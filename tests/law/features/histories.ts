@@ -59,7 +59,11 @@ export const interaction: fc.Arbitrary<PreparedInteraction> = fc
     labels: Uint32Array.of(type, listing),
   }));
 
-export const history = fc.array(interaction, { maxLength: 40 });
+/** Ids are unique: repeats are dropped before anything is folded. */
+export const history = fc.uniqueArray(interaction, {
+  maxLength: 40,
+  selector: ({ idHigh, idLow }) => `${idHigh} ${idLow}`,
+});
 
 /** The same history in two orders. */
 export const shuffledHistory = history.chain((given) =>

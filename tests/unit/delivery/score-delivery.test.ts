@@ -7,6 +7,7 @@ import { scoreDelivery } from "@porchlight/core/score-delivery";
 import { describe, expect, it } from "vitest";
 import { counting } from "../../fakes/counting-behavior.ts";
 import { createMemoryStateStore } from "../../fakes/memory-state-store.ts";
+import { rulesOnly } from "../../fakes/rules-only.ts";
 import { block, link, record } from "../../law/delivery/world.ts";
 
 const NOW = Date.UTC(2026, 10, 23, 12);
@@ -22,6 +23,7 @@ function setUp(overrides: Partial<DeliveryPorts> = {}) {
   const ports: DeliveryPorts = {
     states,
     behaviors: new Map([[counting.name, counting]]),
+    models: rulesOnly,
     archive: async ({ workspace, section }) => void archived.push(`${workspace}/${section}`),
     cache: {
       fence: async (_, entries) =>

@@ -16,6 +16,7 @@ const analyze = (message: Record<string, unknown>) =>
   analyzeInteraction(
     {
       states: world.states,
+      models: world.models,
       enqueue: async (bodies) => {
         queued.push(...bodies);
       },
@@ -97,7 +98,7 @@ describe("analyzeInteraction", () => {
     const receipt = { behavior: shop, receivedAtMs: NOW, mayStateKnownAt: false, newId: () => "m" };
     const message = { userId: "ann", event: "asked" };
     await expect(
-      analyzeInteraction({ states: world.states, enqueue }, WORKSPACE, message, receipt),
+      analyzeInteraction({ ...world, enqueue }, WORKSPACE, message, receipt),
     ).rejects.toMatchObject({ code: "queue.unavailable", status: 429 });
   });
 });

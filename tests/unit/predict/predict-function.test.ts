@@ -36,6 +36,7 @@ beforeEach(async () => {
     behaviors: async () => new Map([[shop.name, shop]]),
     cache: async () => world.cache,
     states: async () => world.states,
+    models: async () => world.models,
     enqueue: async () => async (bodies) => {
       queued.push(...bodies);
     },

@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 
 const predict = (body: unknown, model = "lead_scorer_v2") =>
-  predictModel(world.states, shop, { workspace: WORKSPACE, model }, readPredictRequest(body), NOW);
+  predictModel(world, shop, { workspace: WORKSPACE, model }, readPredictRequest(body), NOW);
 
 describe("predictModel", () => {
   it("answers with the model's part, the version it read and how complete it was", async () => {

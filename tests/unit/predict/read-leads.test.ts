@@ -5,7 +5,17 @@ import { readLeadsRequest } from "@porchlight/core/read-leads-request";
 import { readProfile } from "@porchlight/core/read-profile";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createMemoryWorkspaces } from "../../fakes/memory-workspaces.ts";
-import { createWorld, did, MINUTE, NOW, shop, sourcesOf, WORKSPACE, type World } from "./world.ts";
+import {
+  createWorld,
+  did,
+  MINUTE,
+  NOW,
+  SCOPE,
+  shop,
+  sourcesOf,
+  WORKSPACE,
+  type World,
+} from "./world.ts";
 
 const LEAD = "lead_scorer_v2";
 
@@ -70,7 +80,7 @@ describe("readLeads", () => {
     const laterMs = NOW + PROFILE_TTL_MS + MINUTE;
     await world.redirect("u:bob", "u:cid");
     expect(names(await leads(laterMs))).toEqual(["cid", "ann"]);
-    expect(await world.cache.top(WORKSPACE, LEAD, 10)).toHaveLength(2);
+    expect(await world.cache.top(SCOPE, LEAD, 10)).toHaveLength(2);
   });
 
   it("says who and how high where neither cache nor store can say more", async () => {
@@ -85,7 +95,7 @@ describe("readLeads", () => {
     const ranks = { [LEAD]: 0.99 };
     const json = JSON.stringify({ asOf: new Date(0).toISOString() });
     const dan = { person: "u:dan", stateVersion: 1, asOfMs: 0, ranks, json } as const;
-    await world.cache.write(WORKSPACE, [dan], NOW);
+    await world.cache.write(SCOPE, [dan], NOW);
     const list = await leads();
     expect(list.leads[0]).toEqual({ userId: "dan", score: 99 });
     expect(names(list)).toEqual(["dan", "bob", "cid", "ann"]);

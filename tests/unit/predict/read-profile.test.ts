@@ -4,7 +4,17 @@ import { PROFILE_REFRESH_MS, PROFILE_TTL_MS } from "@porchlight/core/profile-lif
 import { readProfile } from "@porchlight/core/read-profile";
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
-import { createWorld, did, MINUTE, NOW, shop, sourcesOf, WORKSPACE, type World } from "./world.ts";
+import {
+  createWorld,
+  did,
+  MINUTE,
+  NOW,
+  SCOPE,
+  shop,
+  sourcesOf,
+  WORKSPACE,
+  type World,
+} from "./world.ts";
 
 const ANN = { workspace: WORKSPACE, person: "u:ann" } as const;
 
@@ -36,7 +46,7 @@ describe("readProfile", () => {
     await world.fold("u:ann", did("asked"));
     await read();
     const states = () => Promise.reject(new TypeError("nobody may ask for this"));
-    const served = await readProfile({ cache: world.cache, states }, shop, ANN, NOW);
+    const served = await readProfile({ ...sourcesOf(world), states }, shop, ANN, NOW);
     expect(served.cache).toBe("hit");
   });
 
@@ -144,15 +154,15 @@ describe("freshness", () => {
             await cache.fence(WORKSPACE, [{ person: "u:ann", version: stored + 1 }]);
             await scheduler.schedule(Promise.resolve());
             stored = await world.fold("u:ann", did("asked"));
-            const made = await predictPeople(world.states, shop, [ANN], NOW);
-            const profiles = [...made.values()].map((one) => toCachedProfile(one as never));
-            await cache.write(WORKSPACE, profiles, NOW);
+            const made = await predictPeople(world, shop, WORKSPACE, ["u:ann"], NOW);
+            const profiles = [...made.people.values()].map((one) => toCachedProfile(one as never));
+            await cache.write(SCOPE, profiles, NOW);
           }
         };
         const ask = async (delayMs: number) => {
           await scheduler.schedule(Promise.resolve());
           const storedBefore = stored;
-          const sources = { cache, states: async () => states };
+          const sources = { ...sourcesOf(world), cache, states: async () => states };
           const served = await readProfile(sources, shop, ANN, NOW + delayMs);
           expect(served.stateVersion).toBeGreaterThanOrEqual(storedBefore);
         };

@@ -2,7 +2,7 @@ import { createSweep } from "@porchlight/functions/sweep";
 import { expect, it, vi } from "vitest";
 import { apiContext } from "../../fakes/api-event.ts";
 import { createMemoryWorkspaces } from "../../fakes/memory-workspaces.ts";
-import { createWorld, did, NOW, shop, WORKSPACE } from "./world.ts";
+import { createWorld, did, NOW, SCOPE, shop, WORKSPACE } from "./world.ts";
 
 it("sweeps every workspace, whatever is wrong with another, and logs what it did", async () => {
   const lines = vi.spyOn(console, "log").mockImplementation(() => {});
@@ -13,10 +13,11 @@ it("sweeps every workspace, whatever is wrong with another, and logs what it did
   await world.fold("u:ann", did("asked"));
   const json = JSON.stringify({ asOf: new Date(NOW).toISOString() });
   const profile = { person: "u:ann", stateVersion: 1, asOfMs: NOW, ranks: {}, json } as const;
-  await world.cache.write(WORKSPACE, [profile], 0);
+  await world.cache.write(SCOPE, [profile], 0);
   const sweep = createSweep({
     cache: async () => world.cache,
     states: async () => world.states,
+    models: async () => world.models,
     workspaces: async () => workspaces,
     behaviors: async () => new Map([[shop.name, shop]]),
   });

@@ -4,7 +4,17 @@ import { readProfile } from "@porchlight/core/read-profile";
 import { SILENCE_AGE_MS, SWEEP_AGE_MS, sweepProfiles } from "@porchlight/core/sweep-profiles";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createMemoryWorkspaces } from "../../fakes/memory-workspaces.ts";
-import { createWorld, did, MINUTE, NOW, shop, sourcesOf, WORKSPACE, type World } from "./world.ts";
+import {
+  createWorld,
+  did,
+  MINUTE,
+  NOW,
+  SCOPE,
+  shop,
+  sourcesOf,
+  WORKSPACE,
+  type World,
+} from "./world.ts";
 
 let world: World;
 let workspaces: ReturnType<typeof createMemoryWorkspaces>;
@@ -19,9 +29,8 @@ const look = async (person: PersonKey, nowMs = NOW) => {
   return JSON.parse((await readProfile(sourcesOf(world), shop, address, nowMs)).json);
 };
 const sweep = (nowMs: number, deadlineMs = nowMs + MINUTE) => {
-  const { cache, states } = world;
   const clock = { now: () => nowMs, deadlineMs };
-  return sweepProfiles({ cache, states, workspaces }, shop, WORKSPACE, clock);
+  return sweepProfiles({ ...world, workspaces }, shop, WORKSPACE, clock);
 };
 const people = (count: number) => Array.from({ length: count }, (_, i): PersonKey => `u:${i}`);
 
@@ -65,7 +74,7 @@ describe("sweepProfiles", () => {
     world.cache.top = async () => [];
     expect(await sweep(laterMs)).toMatchObject({ ranked: 1 });
     world.cache.top = top;
-    const [entry] = await world.cache.top(WORKSPACE, "churn_predictor_v2", 1);
+    const [entry] = await world.cache.top(SCOPE, "churn_predictor_v2", 1);
     expect(JSON.parse(entry?.json ?? "").asOf).toBe(new Date(laterMs).toISOString());
   });
 
@@ -80,8 +89,7 @@ describe("sweepProfiles", () => {
     world.slowly = async () => {
       nowMs++;
     };
-    const { cache, states } = world;
-    const facts = await sweepProfiles({ cache, states, workspaces }, shop, WORKSPACE, clock);
+    const facts = await sweepProfiles({ ...world, workspaces }, shop, WORKSPACE, clock);
     expect(facts).toMatchObject({ warmed: 200, snapshots: 0, finished: false });
     expect(world.reads).toBe(2);
     expect((await look("u:0", nowMs)).ageMs).toBeLessThan(10);
@@ -93,7 +101,7 @@ describe("sweepProfiles", () => {
       await world.breakState(person);
       const json = JSON.stringify({ asOf: new Date(NOW).toISOString() });
       const profile = { person, stateVersion: 1, asOfMs: NOW, ranks: {}, json };
-      await world.cache.write(WORKSPACE, [profile], NOW);
+      await world.cache.write(SCOPE, [profile], NOW);
       await look(person);
     }
     await world.fold("u:ann", did("viewed"));
@@ -109,7 +117,7 @@ describe("sweepProfiles", () => {
     await look("u:bob");
     await world.redirect("u:ann", "u:bob");
     expect(await sweep(NOW + SWEEP_AGE_MS)).toMatchObject({ warmed: 1, removed: 1 });
-    expect(await world.cache.top(WORKSPACE, "lead_scorer_v2", 10)).toHaveLength(1);
+    expect(await world.cache.top(SCOPE, "lead_scorer_v2", 10)).toHaveLength(1);
   });
 
   it("copies every call list to where it outlives the cache", async () => {

@@ -11,9 +11,12 @@ import { addressKey, type ProfileCache, type StateStore } from "@porchlight/core
 import { decodeState, encodeState } from "@porchlight/core/state-codec";
 import { createMemoryProfileCache } from "../../fakes/memory-profile-cache.ts";
 import { createMemoryStateStore } from "../../fakes/memory-state-store.ts";
+import { rulesOnly } from "../../fakes/rules-only.ts";
 
 export const NOW = Date.UTC(2026, 10, 24, 9);
 export const WORKSPACE = "acme";
+/** What is cached of the workspace while the rules answer. */
+export const SCOPE = { workspace: WORKSPACE, generation: 0 };
 export const MINUTE = 60_000;
 
 /** A domain small enough to work out by hand: asking makes a lead, silence makes churn. */
@@ -80,6 +83,7 @@ export function createWorld() {
     cacheAway: false,
     storeAway: false,
     reads: 0,
+    models: rulesOnly,
     /** What a read of states answers waits for this. */
     slowly: async (): Promise<void> => {},
     cache: Object.fromEntries(
@@ -140,4 +144,5 @@ export type World = ReturnType<typeof createWorld>;
 export const sourcesOf = (world: World) => ({
   cache: world.cache,
   states: async () => world.states,
+  models: world.models,
 });

@@ -1,4 +1,4 @@
-import { compareVector } from "@porchlight/cli/replay/compare-vector";
+import { compareVector, type Worst } from "@porchlight/cli/replay/compare-vector";
 import type { Expected } from "@porchlight/cli/replay/replay-definition";
 import { describe, expect, it } from "vitest";
 
@@ -46,12 +46,12 @@ describe("what counts as the same", () => {
   });
 
   it("the worst difference is kept per family, of equal columns too", () => {
-    const worst = new Map<string, number>();
+    const worst: Worst = new Map();
     const expected = new Map<string, Expected>([
       ["a", { family: "sums", value: 1, same: "sum", scale: 1 }],
       ["b", { family: "sums", value: 1, same: "sum", scale: 1 }],
     ]);
     compareVector(["a", "b"], Float64Array.of(1 + 2 ** -40, 1), expected, worst);
-    expect(worst).toEqual(new Map([["sums", 2 ** -40]]));
+    expect(worst).toEqual(new Map([["sums", { distance: 2 ** -40, unit: "of scale" }]]));
   });
 });

@@ -16,6 +16,7 @@ const good: ReplayFacts = {
   requests: 2,
   retries: 0,
   seconds: 5,
+  senderCpu: 0.5,
   people: {
     persons: 1,
     folded: 10,
@@ -26,7 +27,7 @@ const good: ReplayFacts = {
     worst: new Map(),
   },
   archive: { rows: 10, missing: 0, unknown: 0, changed: 0 },
-  waiting: 0,
+  waitingRecords: 0,
   dead: 0,
   deadRecords: 0,
   late: 0,
@@ -56,6 +57,7 @@ describe("a replay", () => {
     ],
     ["is not as the oracle says", { people: { ...people, mismatched: 1 } }, "1 people are not"],
     ["has dead records", { deadRecords: 1 }, "1 records are in the dead-letter queue"],
+    ["leaves records", { waitingRecords: 3 }, "3 records are still in the queue"],
     ["never drained", { seconds: undefined }, "the queue never ran empty"],
     ["has gaps in its archive", { archive: { ...archive, missing: 1 } }, "not in the archive"],
     ["has strange rows in its archive", { archive: { ...archive, unknown: 1 } }, "never accepted"],
@@ -81,11 +83,12 @@ describe("a replay", () => {
     const facts = {
       ...good,
       people: { ...people, folded: 7, tooFew: 3 },
-      waiting: 1,
+      waitingRecords: 1,
       dead: 1,
       late: 1,
     };
     expect(figure(facts, "lost")).toBe(0);
+    expect(figure(facts, "waiting")).toBe(1);
     expect(judgeReplay(facts).problems.join("; ")).not.toContain("accepted are not");
   });
 });

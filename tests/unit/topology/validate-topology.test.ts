@@ -1,6 +1,6 @@
 import { ServiceError } from "@porchlight/core/error";
 import { ENV, FUNCTIONS, QUEUES, TABLES } from "@porchlight/core/names";
-import { type FunctionSpec, type Topology, topology } from "@porchlight/stacks/topology";
+import { type BucketSpec, type FunctionSpec, type Topology, topology } from "@porchlight/stacks/topology";
 import { validateTopology } from "@porchlight/stacks/validate-topology";
 import { describe, expect, it } from "vitest";
 
@@ -136,7 +136,7 @@ describe("validateTopology", () => {
     const broken = {
       ...topology,
       routes: [{ ...route, path: "/v1/a", function: "a" }],
-      buckets: {},
+      buckets: { models: topology.buckets.models as BucketSpec },
     };
     expect(refusalOf(broken).split("; ")).toEqual([
       'function "score-interactions" names bucket:archive, which is not declared',

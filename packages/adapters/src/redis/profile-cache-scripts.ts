@@ -1,22 +1,51 @@
-/**
- * Scripts of the profile cache. Each runs atomically and is one command on the bill. KEYS[1] begins
- * the keys of a workspace, KEYS[2] those of one alias generation of it; the rest of a key is put
- * together here, which a cluster allows because `{workspace}` in both keeps all of them in one slot.
- *
- *     KEYS[1]:fence:<person>     highest version announced
- *     KEYS[1]:looked             zset of people by when they were last looked at
- *     KEYS[2]:profile:<person>   "<stateVersion> <asOfMs> <json>"
- *     KEYS[2]:written            zset of people by when their profile was written
- *     KEYS[2]:lists              set of the lists' names
- *     KEYS[2]:list:<list>        zset of people by score
- */
+import { LISTS_KEPT_MS, OLD_LISTS_KEPT_MS } from "@porchlight/core/profile-life";
 
-/** ARGV: person, now → { profile or nil, fence or nil }. */
-export const READ = `
-redis.call('ZADD', KEYS[1] .. ':looked', ARGV[2], ARGV[1])
+/**
+ * Scripts of the profile cache. Each runs atomically and is one command on the bill. KEYS[1] begins the
+ * keys of a workspace; the rest of a key is put together here, which a cluster allows because
+ * `{workspace}` in it keeps all of them in one slot. ARGV[1] is a generation, or "" for the newest seen.
+ *
+ *     KEYS[1]:generation            the newest alias generation seen
+ *     KEYS[1]:fence:<person>        highest version announced
+ *     KEYS[1]:looked                zset of people by when they were last looked at
+ *     KEYS[1]:g<n>:profile:<person> "<stateVersion> <asOfMs> <json>"
+ *     KEYS[1]:g<n>:written          zset of people by when their profile was written
+ *     KEYS[1]:g<n>:lists            set of the lists' names
+ *     KEYS[1]:g<n>:list:<list>      zset of people by score
+ */
+const GENERATION = `
+local seen = tonumber(redis.call('GET', KEYS[1] .. ':generation') or 0)
+local generation = tonumber(ARGV[1]) or seen
+local root = KEYS[1] .. ':g' .. string.format('%.0f', generation)
+`;
+
+/**
+ * A new generation begins with the lists of the one before it, in their order, and with everybody due.
+ * What the server has lost is not copied over what is there.
+ */
+const BEGIN = `${GENERATION}
+if generation > seen then
+  local before = KEYS[1] .. ':g' .. string.format('%.0f', seen)
+  redis.call('SET', KEYS[1] .. ':generation', string.format('%.0f', generation))
+  if redis.call('EXISTS', before .. ':written') == 1 then
+    redis.call('ZUNIONSTORE', root .. ':written', 1, before .. ':written', 'WEIGHTS', 0)
+    redis.call('PEXPIRE', before .. ':written', ${OLD_LISTS_KEPT_MS})
+    for _, list in ipairs(redis.call('SMEMBERS', before .. ':lists')) do
+      redis.call('SADD', root .. ':lists', list)
+      redis.call('ZUNIONSTORE', root .. ':list:' .. list, 1, before .. ':list:' .. list)
+      redis.call('PEXPIRE', before .. ':list:' .. list, ${OLD_LISTS_KEPT_MS})
+    end
+    redis.call('PEXPIRE', before .. ':lists', ${OLD_LISTS_KEPT_MS})
+  end
+end
+`;
+
+/** ARGV: generation, person, now → { profile or nil, fence or nil }. */
+export const READ = `${GENERATION}
+redis.call('ZADD', KEYS[1] .. ':looked', ARGV[3], ARGV[2])
 return {
-  redis.call('GET', KEYS[2] .. ':profile:' .. ARGV[1]),
-  redis.call('GET', KEYS[1] .. ':fence:' .. ARGV[1])
+  redis.call('GET', root .. ':profile:' .. ARGV[2]),
+  redis.call('GET', KEYS[1] .. ':fence:' .. ARGV[2])
 }`;
 
 /** ARGV: time to live, then per person: person, version. */
@@ -29,10 +58,10 @@ for i = 2, #ARGV, 2 do
 end`;
 
 /**
- * ARGV: now, looks forgotten before, the fence of who was removed, then per profile: person, version,
+ * ARGV: generation, now, looks forgotten before, the fence of who was removed, then per profile: person, version,
  * as of, time to live, "<list>=<score>,…", json → how many were newer than what was there.
  */
-export const WRITE = `
+export const WRITE = `${BEGIN}
 local function isNewer(stored, version, asOf)
   if not stored then return true end
   local storedVersion, storedAsOf = string.match(stored, '^(%d+) (%d+) ')
@@ -41,67 +70,70 @@ local function isNewer(stored, version, asOf)
 end
 
 local lists = {}
-for _, list in ipairs(redis.call('SMEMBERS', KEYS[2] .. ':lists')) do lists[list] = true end
+for _, list in ipairs(redis.call('SMEMBERS', root .. ':lists')) do lists[list] = true end
 
 local function rank(person, ranks)
   local listed = {}
   for list, score in string.gmatch(ranks, '([^=,]+)=([^,]+)') do
     if not lists[list] then
-      redis.call('SADD', KEYS[2] .. ':lists', list)
+      redis.call('SADD', root .. ':lists', list)
       lists[list] = true
     end
-    redis.call('ZADD', KEYS[2] .. ':list:' .. list, score, person)
+    redis.call('ZADD', root .. ':list:' .. list, score, person)
     listed[list] = true
   end
   for list in pairs(lists) do
-    if not listed[list] then redis.call('ZREM', KEYS[2] .. ':list:' .. list, person) end
+    if not listed[list] then redis.call('ZREM', root .. ':list:' .. list, person) end
   end
 end
 
-redis.call('ZREMRANGEBYSCORE', KEYS[1] .. ':looked', '-inf', '(' .. ARGV[2])
+redis.call('ZREMRANGEBYSCORE', KEYS[1] .. ':looked', '-inf', '(' .. ARGV[3])
 local newer = 0
-for i = 4, #ARGV, 6 do
+for i = 5, #ARGV, 6 do
   local person, version, asOf, ttl, ranks, json = unpack(ARGV, i, i + 5)
-  local key = KEYS[2] .. ':profile:' .. person
-  if redis.call('GET', KEYS[1] .. ':fence:' .. person) ~= ARGV[3]
+  local key = root .. ':profile:' .. person
+  if redis.call('GET', KEYS[1] .. ':fence:' .. person) ~= ARGV[4]
     and isNewer(redis.call('GET', key), version, asOf) then
     redis.call('SET', key, version .. ' ' .. asOf .. ' ' .. json, 'PX', ttl)
-    redis.call('ZADD', KEYS[2] .. ':written', ARGV[1], person)
+    redis.call('ZADD', root .. ':written', ARGV[2], person)
     rank(person, ranks)
     newer = newer + 1
   end
 end
+for list in pairs(lists) do redis.call('PEXPIRE', root .. ':list:' .. list, ${LISTS_KEPT_MS}) end
+redis.call('PEXPIRE', root .. ':lists', ${LISTS_KEPT_MS})
+redis.call('PEXPIRE', root .. ':written', ${LISTS_KEPT_MS})
 return newer`;
 
-/** ARGV: time to live of the fence, the fence of who was removed, then people. */
-export const REMOVE = `
-local lists = redis.call('SMEMBERS', KEYS[2] .. ':lists')
-for i = 3, #ARGV do
-  redis.call('SET', KEYS[1] .. ':fence:' .. ARGV[i], ARGV[2], 'PX', ARGV[1])
-  redis.call('DEL', KEYS[2] .. ':profile:' .. ARGV[i])
+/** ARGV: generation, time to live of the fence, the fence of who was removed, then people. */
+export const REMOVE = `${BEGIN}
+local lists = redis.call('SMEMBERS', root .. ':lists')
+for i = 4, #ARGV do
+  redis.call('SET', KEYS[1] .. ':fence:' .. ARGV[i], ARGV[3], 'PX', ARGV[2])
+  redis.call('DEL', root .. ':profile:' .. ARGV[i])
   redis.call('ZREM', KEYS[1] .. ':looked', ARGV[i])
-  redis.call('ZREM', KEYS[2] .. ':written', ARGV[i])
-  for _, list in ipairs(lists) do redis.call('ZREM', KEYS[2] .. ':list:' .. list, ARGV[i]) end
+  redis.call('ZREM', root .. ':written', ARGV[i])
+  for _, list in ipairs(lists) do redis.call('ZREM', root .. ':list:' .. list, ARGV[i]) end
 end`;
 
-/** ARGV: list, limit → per person: { person, score, profile or nil }. */
-export const TOP = `
-local ranked = redis.call('ZRANGE', KEYS[2] .. ':list:' .. ARGV[1], 0, ARGV[2] - 1, 'REV', 'WITHSCORES')
+/** ARGV: generation, list, limit → per person: { person, score, profile or nil }. */
+export const TOP = `${BEGIN}
+local ranked = redis.call('ZRANGE', root .. ':list:' .. ARGV[2], 0, ARGV[3] - 1, 'REV', 'WITHSCORES')
 local top = {}
 for i = 1, #ranked, 2 do
-  top[#top + 1] = { ranked[i], ranked[i + 1], redis.call('GET', KEYS[2] .. ':profile:' .. ranked[i]) }
+  top[#top + 1] = { ranked[i], ranked[i + 1], redis.call('GET', root .. ':profile:' .. ranked[i]) }
 end
 return top`;
 
-/** ARGV: written before, limit, looked at since ("" for whether looked at or not) → people. */
-export const DUE = `
-local written = KEYS[2] .. ':written'
-if ARGV[3] == '' then
-  return redis.call('ZRANGE', written, '-inf', ARGV[1], 'BYSCORE', 'LIMIT', 0, ARGV[2])
+/** ARGV: generation, written before, limit, looked at since ("" for whether looked at or not) → people. */
+export const DUE = `${BEGIN}
+local written = root .. ':written'
+if ARGV[4] == '' then
+  return redis.call('ZRANGE', written, '-inf', ARGV[2], 'BYSCORE', 'LIMIT', 0, ARGV[3])
 end
-local due = KEYS[2] .. ':due'
-redis.call('ZRANGESTORE', due, KEYS[1] .. ':looked', ARGV[3], '+inf', 'BYSCORE')
+local due = root .. ':due'
+redis.call('ZRANGESTORE', due, KEYS[1] .. ':looked', ARGV[4], '+inf', 'BYSCORE')
 redis.call('ZINTERSTORE', due, 2, written, due, 'WEIGHTS', 1, 0)
-local people = redis.call('ZRANGE', due, '-inf', ARGV[1], 'BYSCORE', 'LIMIT', 0, ARGV[2])
+local people = redis.call('ZRANGE', due, '-inf', ARGV[2], 'BYSCORE', 'LIMIT', 0, ARGV[3])
 redis.call('DEL', due)
 return people`;

@@ -1,5 +1,5 @@
 import type { PersonKey } from "@porchlight/core/interaction";
-import type { CachedProfile, ProfileCache } from "@porchlight/core/ports";
+import type { CachedProfile, CacheScope, ProfileCache } from "@porchlight/core/ports";
 import {
   FENCE_TTL_MS,
   isServable,
@@ -28,9 +28,6 @@ const redisGuard = (): Guard =>
     restMs: 1000,
   });
 
-/** Under rules no alias points anywhere; promoting a model raises the generation and so misses. */
-const RULES_GENERATION = 0;
-
 /** The fence of somebody who was removed: above every version, so what is cached is never served. */
 const REMOVED = String(Number.MAX_SAFE_INTEGER);
 
@@ -50,8 +47,8 @@ export function createRedisProfileCache({
 }: RedisProfileCacheOptions): ProfileCache {
   const { read, fence, write, remove, top, due } = createScripts(redis, guard);
   return {
-    async read({ workspace, person }, nowMs) {
-      const [stored, announced] = await read(workspace, [person, String(nowMs)]);
+    async read(scope, person, nowMs) {
+      const [stored, announced] = await read(scope, [person, String(nowMs)]);
       const profile = stored === null ? undefined : parseStored(stored);
       return {
         profile: profile && isServable(profile.asOfMs, nowMs) ? profile : undefined,
@@ -62,27 +59,27 @@ export function createRedisProfileCache({
       const rows = entries.map(({ person, version }) => [person, String(version)]);
       for (const args of chunkRows(rows)) await fence(workspace, [String(FENCE_TTL_MS), ...args]);
     },
-    async write(workspace, profiles, nowMs) {
+    async write(scope, profiles, nowMs) {
       const head = [String(nowMs), String(nowMs - LOOKED_KEPT_MS), REMOVED];
       let newer = 0;
       for (const args of chunkRows(profiles.map((profile) => writeArguments(profile, nowMs))))
-        newer += await write(workspace, [...head, ...args]);
+        newer += await write(scope, [...head, ...args]);
       return newer;
     },
-    async remove(workspace, people) {
+    async remove(scope, people) {
       for (const args of chunkRows(people.map((person) => [person])))
-        await remove(workspace, [String(FENCE_TTL_MS), REMOVED, ...args]);
+        await remove(scope, [String(FENCE_TTL_MS), REMOVED, ...args]);
     },
-    async top(workspace, list, limit) {
-      const entries = await top(workspace, [list, String(limit)]);
+    async top(scope, list, limit) {
+      const entries = await top(scope, [list, String(limit)]);
       return entries.map(([person, score, stored]) => ({
         person,
         score: Number(score),
         ...(stored === null ? {} : { json: parseStored(stored).json }),
       }));
     },
-    due: (workspace, writtenBeforeMs, readSinceMs, limit) =>
-      due(workspace, [String(writtenBeforeMs), String(limit), String(readSinceMs ?? "")]),
+    due: (scope, writtenBeforeMs, readSinceMs, limit) =>
+      due(scope, [String(writtenBeforeMs), String(limit), String(readSinceMs ?? "")]),
   };
 }
 
@@ -90,22 +87,22 @@ function createScripts(redis: RedisProfileCacheOptions["redis"], guard: Guard) {
   const create = <T>(source: string) => {
     const script = redis.createScript<T>(source);
     return (workspace: string, args: string[]): Promise<T> =>
-      guard(() => script.exec(keysOf(workspace), args));
+      guard(() => script.exec([`porchlight:{${workspace}}`], args));
+  };
+  const createScoped = <T>(source: string) => {
+    const run = create<T>(source);
+    return ({ workspace, generation }: CacheScope, args: string[]): Promise<T> =>
+      run(workspace, [String(generation ?? ""), ...args]);
   };
   return {
-    read: create<[profile: string | null, fence: string | null]>(READ),
+    read: createScoped<[profile: string | null, fence: string | null]>(READ),
     fence: create<null>(FENCE),
-    write: create<number>(WRITE),
-    remove: create<null>(REMOVE),
-    top: create<[person: PersonKey, score: string, profile: string | null][]>(TOP),
-    due: create<PersonKey[]>(DUE),
+    write: createScoped<number>(WRITE),
+    remove: createScoped<null>(REMOVE),
+    top: createScoped<[person: PersonKey, score: string, profile: string | null][]>(TOP),
+    due: createScoped<PersonKey[]>(DUE),
   };
 }
-
-const keysOf = (workspace: string, generation = RULES_GENERATION): string[] => [
-  `porchlight:{${workspace}}`,
-  `porchlight:{${workspace}}:g${generation}`,
-];
 
 /** What a profile's time to live leaves of it, counted from the moment it speaks of. */
 const livesMs = (asOfMs: number, nowMs: number): number =>

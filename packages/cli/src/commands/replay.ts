@@ -30,7 +30,7 @@ export const replayCommand = (): Command =>
     .option("--faults <seed>", "repeat, shuffle, return and kill, by this seed", wholeNumber)
     .option("--limit <events>", "only the first events in time order", wholeNumber)
     .option("--json", "one JSON object a line")
-    .option("--keep", "leave the laptop's data where it is")
+    .option("--keep", "leave the laptop's data where it is, as a replay that fails does")
     .addHelpText(
       "after",
       "\nExamples:\n" +

@@ -54,14 +54,18 @@ async function up(options: UpOptions): Promise<void> {
   else console.log(greeting(laptop, options.data));
   await asked;
   if (!options.json) console.log("stopping; the data stays");
-  process.once("SIGINT", () => process.exit(130));
+  // A second Ctrl-C is not kept waiting.
+  process.on("SIGINT", () => process.exit(130));
   await laptop.stop();
 }
 
-/** The first of the signals that ask a process to end; a second Ctrl-C is not waited for. */
+/**
+ * The first of the signals that ask a process to end. Not by `once`: libraries that restore a terminal
+ * take a process without listeners for one that means to die of the signal, and see to it.
+ */
 const endAsked = (): Promise<unknown> =>
   new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, resolve);
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, resolve);
   });
 
 /** Opened at the first line, when the folder is ours: the log of a laptop that runs there is not to be cut. */

@@ -5,6 +5,7 @@ import type { ArchiveObject } from "@porchlight/core/ports";
 import { compareArchive } from "./compare-archive.ts";
 import { comparePeople, type PeopleFacts } from "./compare-people.ts";
 import type { ReplayFacts } from "./judge-replay.ts";
+import { showProgress } from "./progress.ts";
 import { interactionsIn, queueDepth } from "./queue-watch.ts";
 import type { ReplayOptions } from "./run-replay.ts";
 import type { ReplayContext, SendingFacts } from "./send-log.ts";
@@ -17,14 +18,8 @@ export async function checkReplay(
 ): Promise<ReplayFacts> {
   const { behavior, clients, laptop } = context;
   const { queueUrls } = laptop.resources;
-  const left = async (queue: string) => {
-    const url = queueUrls[queue] as string;
-    const records = await queueDepth(clients.sqs, url);
-    const interactions = records === 0 ? 0 : (await interactionsIn(clients.sqs, url)).size;
-    return { records, interactions };
-  };
-  const waiting = await left(QUEUES.interactions);
-  const dead = await left(QUEUES.interactionsDead);
+  const recordsIn = (queue: string) => queueDepth(clients.sqs, queueUrls[queue] as string);
+  const deadQueueUrl = queueUrls[QUEUES.interactionsDead] as string;
   const sent = new Map(
     [...ledger.acceptedByKey()].map(([key, { happenedAtMs, name }]) => [
       key,
@@ -40,9 +35,9 @@ export async function checkReplay(
     ledger,
     people,
     archive,
-    waiting: waiting.interactions,
-    dead: dead.interactions,
-    deadRecords: dead.records,
+    waitingRecords: await recordsIn(QUEUES.interactions),
+    deadRecords: await recordsIn(QUEUES.interactionsDead),
+    dead: (await interactionsIn(clients.sqs, deadQueueUrl)).size,
     late,
   };
 }
@@ -55,12 +50,9 @@ async function compareAll(
   const oracle = await definition.createOracle(dataFolder, limit);
   const table = laptop.resources.tables[TABLES.people] as string;
   const states = createDynamoStateStore({ client: clients.dynamo, table });
-  const progress = startProgress("comparing", oracle.people.length);
-  try {
-    return await comparePeople(states, behavior, workspace, oracle, acceptedOf, progress.update);
-  } finally {
-    progress.stop();
-  }
+  return showProgress(startProgress, "comparing", oracle.people.length, (update) =>
+    comparePeople(states, behavior, workspace, oracle, acceptedOf, update),
+  );
 }
 
 const rowsOf = ({ clients, laptop, workspace }: ReplayContext, section: ArchiveObject["section"]) =>

@@ -15,7 +15,7 @@ export interface ArchiveFacts {
 /** What an archived interaction must say. */
 export type Sent = Pick<Interaction, "kind" | "happenedAtMs" | "knownAtMs">;
 
-/** Holds the first rows of the archive against what was accepted: each interaction once, as it was sent. */
+/** Holds the archive against what was accepted: each interaction once, as it was sent. */
 export async function compareArchive(
   rows: AsyncIterable<ArchiveRow> | Iterable<ArchiveRow>,
   accepted: ReadonlyMap<InteractionKey, Sent>,

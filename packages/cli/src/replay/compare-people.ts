@@ -54,7 +54,7 @@ export async function comparePeople(
     double: 0,
     mismatched: 0,
     mismatches: [] as Mismatch[],
-    worst: new Map<string, number>(),
+    worst: new Map() as Worst,
   };
   for (let start = 0; start < oracle.people.length; start += PEOPLE_AT_ONCE) {
     const people = oracle.people.slice(start, start + PEOPLE_AT_ONCE);

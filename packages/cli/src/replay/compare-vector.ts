@@ -7,8 +7,8 @@ export interface Difference {
   readonly expected: number;
 }
 
-/** The largest difference seen per family, as a share of the scale it is measured by. */
-export type Worst = Map<string, number>;
+/** The largest difference seen per family of columns that may differ at all. */
+export type Worst = Map<string, { readonly distance: number; readonly unit: "of scale" | "ulp" }>;
 
 /** Of a sum's scale. */
 const SUM_TOLERANCE = 1e-9;
@@ -30,9 +30,14 @@ export function compareVector(
     const must = expected.get(column);
     if (must === undefined) return [{ column, got: is, expected: Number.NaN }];
     const distance = distanceOf(is, must);
-    worst.set(must.family, Math.max(worst.get(must.family) ?? 0, distance));
+    note(worst, must, distance);
     return distance <= toleranceOf(must) ? [] : [{ column, got: is, expected: must.value }];
   });
+}
+
+function note(worst: Worst, { family, same }: Expected, distance: number): void {
+  if (same === "identical" || distance < (worst.get(family)?.distance ?? 0)) return;
+  worst.set(family, { distance, unit: same === "sum" ? "of scale" : "ulp" });
 }
 
 /** Identical: 0 or infinity. A sum: a share of its scale. Otherwise: steps of Float32. */

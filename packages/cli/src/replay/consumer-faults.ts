@@ -20,8 +20,12 @@ export interface ConsumerFaults {
     LaptopOptions,
     "functionEnvironment" | "onInstanceExit" | "faults" | "overrides"
   >;
-  /** Kills at random moments until `stop`, or until there were enough. */
-  start(laptop: Pick<Laptop, "functions">): void;
+  /**
+   * Kills at random moments until `stop`, or until there were enough.
+   *
+   * @param share how much of the log has been sent, 0..1: kills are spread over all of it
+   */
+  start(laptop: Pick<Laptop, "functions">, share: () => number): void;
   stop(): void;
   facts(): ConsumerFaultFacts;
   /** What was planned and did not happen, in words; empty if all did. */
@@ -77,12 +81,12 @@ export function createConsumerFaults(settings: FaultSettings): ConsumerFaults {
       },
       overrides: { visibilitySeconds: settings.visibilitySeconds },
     },
-    start(laptop) {
+    start(laptop, share) {
       const [shortest, longest] = settings.killEveryMs;
       const schedule = (): void => {
         timer = setTimeout(
           () => {
-            if (killsBusy + killed.size < settings.kills) killOne(laptop);
+            if (killsBusy + killed.size < Math.ceil(settings.kills * share())) killOne(laptop);
             schedule();
           },
           shortest + random() * (longest - shortest),

@@ -26,8 +26,8 @@ export async function loadReplay(name: string): Promise<ReplayDefinition> {
 }
 
 /**
- * The data folder, with the replay's log in it. Throws `request.bad_parameter` with the sentence that says
- * which set is missing and how to point to it.
+ * The data folder, with the replay's log in it. Throws `request.bad_parameter` with the sentence that
+ * says which set is missing and how to point to it.
  */
 export async function findData(
   { files, name }: ReplayDefinition,

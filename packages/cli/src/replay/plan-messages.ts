@@ -74,8 +74,8 @@ interface Link {
 
 /**
  * Who begins under an anonymous id, and for how long: from their first event alone to all of them, so
- * that short and long histories are merged. The person with the longest history is always among them, anonymous
- * to the end: theirs have ids that spilled, which a merge copies.
+ * that short and long histories are merged. The person with the longest history is always among them,
+ * anonymous to the end: if any ids spill, theirs do, and a merge copies them.
  */
 function chooseLinks(
   events: readonly ReplayEvent[],

@@ -8,6 +8,21 @@ export interface Progress {
 
 export type StartProgress = (what: string, total: number) => Progress;
 
+/** Does work whose progress is shown, and stops showing it however the work ends. */
+export async function showProgress<T>(
+  startProgress: StartProgress,
+  what: string,
+  total: number,
+  work: (update: (done: number) => void) => Promise<T>,
+): Promise<T> {
+  const progress = startProgress(what, total);
+  try {
+    return await work(progress.update);
+  } finally {
+    progress.stop();
+  }
+}
+
 const LINE_EVERY_MS = 10_000;
 
 /** A bar with the time left on a terminal; a line now and then elsewhere, in logs of a build. */

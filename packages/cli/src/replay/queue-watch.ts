@@ -53,10 +53,7 @@ export async function waitUntilDrained(
   }
 }
 
-/**
- * The interactions in a queue, by receiving everything that is visible. What is received stays out of
- * sight for a while, so this is for the end.
- */
+/** The interactions in a queue that nobody consumes, by receiving all there is: for the end. */
 export async function interactionsIn(
   client: SQSClient,
   queueUrl: string,

@@ -4,18 +4,18 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createDynamoWorkspaces } from "@porchlight/adapters/dynamo/dynamo-workspaces";
-import type { Behavior } from "@porchlight/core/behavior";
 import { createKey } from "@porchlight/core/key-administration";
 import { TABLES } from "@porchlight/core/names";
 import { createWorkspace } from "@porchlight/core/workspace";
 import { localClients } from "@porchlight/local/local-clients";
 import { startLaptop } from "@porchlight/local/start-laptop";
+import { loadSchema } from "../load-schemas.ts";
 import { checkReplay } from "./check-replay.ts";
 import { createConsumerFaults } from "./consumer-faults.ts";
 import type { FaultSettings } from "./fault-settings.ts";
 import { type Judgement, judgeReplay } from "./judge-replay.ts";
 import type { StartProgress } from "./progress.ts";
-import type { ReplayDefinition } from "./replay-definition.ts";
+import type { ReplayDefinition, ReplayEvent } from "./replay-definition.ts";
 import { type ReplayContext, sendLog } from "./send-log.ts";
 
 export interface ReplayOptions {
@@ -24,7 +24,7 @@ export interface ReplayOptions {
   /** Events, the first in time order. */
   readonly limit: number;
   readonly faults?: FaultSettings;
-  /** Leaves the laptop's data where it is. */
+  /** Leaves the laptop's data and output where they are, as a replay that fails does. */
   readonly keep: boolean;
   /** One sentence for whoever watches. */
   readonly say: (sentence: string) => void;
@@ -33,12 +33,29 @@ export interface ReplayOptions {
 
 /** Sends a log through a laptop of its own and holds what comes of it against the oracle. */
 export async function runReplay(options: ReplayOptions): Promise<Judgement> {
-  const { definition, faults: settings, say } = options;
-  const events = await definition.readLog(options.dataFolder, options.limit);
+  const { dataFolder, definition, keep, limit, say } = options;
+  const events = await definition.readLog(dataFolder, limit);
   say(`read ${events.length} events of ${definition.name}`);
   const folder = await mkdtemp(join(tmpdir(), "porchlight-replay-"));
+  let passed = false;
+  try {
+    const judgement = await replayIn(folder, events, options);
+    passed = judgement.problems.length === 0;
+    return judgement;
+  } finally {
+    if (keep || !passed) say(`the laptop's data and output are in ${folder}`);
+    else await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function replayIn(
+  folder: string,
+  events: readonly ReplayEvent[],
+  options: ReplayOptions,
+): Promise<Judgement> {
+  const { definition } = options;
+  const faults = options.faults && createConsumerFaults(options.faults);
   const output = createWriteStream(join(folder, "output.log"));
-  const faults = settings && createConsumerFaults(settings);
   const laptop = await startLaptop({
     dataDir: folder,
     ports: { gateway: 0, dynamo: 0, queues: 0, redis: 0 },
@@ -49,12 +66,9 @@ export async function runReplay(options: ReplayOptions): Promise<Judgement> {
   });
   const clients = localClients(laptop.endpoints);
   try {
-    const { workspace, key } = await openWorkspace(
-      clients,
-      laptop.resources.tables[TABLES.workspaces] as string,
-      definition.name,
-    );
-    const { schema: behavior }: { schema: Behavior } = await import(definition.schemaFile);
+    const table = laptop.resources.tables[TABLES.workspaces] as string;
+    const { workspace, key } = await openWorkspace(clients, table, definition.name);
+    const behavior = await loadSchema(definition.schemaFile);
     const context = { laptop, clients, workspace, key, events, behavior };
     const sending = await sendLog(context, options, faults);
     return judgeReplay(await checkReplay(context, options, sending));
@@ -62,8 +76,6 @@ export async function runReplay(options: ReplayOptions): Promise<Judgement> {
     for (const client of Object.values(clients)) client.destroy();
     await laptop.stop();
     output.end();
-    if (options.keep) say(`the laptop's data and output are in ${folder}`);
-    else await rm(folder, { recursive: true, force: true });
   }
 }
 

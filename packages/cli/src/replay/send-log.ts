@@ -8,10 +8,10 @@ import type { ConsumerFaultFacts, ConsumerFaults } from "./consumer-faults.ts";
 import type { FaultSettings } from "./fault-settings.ts";
 import { createLedger, type Ledger } from "./ledger.ts";
 import { planDisturbed, planPlain } from "./plan-messages.ts";
-import type { StartProgress } from "./progress.ts";
+import { type StartProgress, showProgress } from "./progress.ts";
 import { queueDepth, waitUntilDrained } from "./queue-watch.ts";
 import type { ReplayEvent } from "./replay-definition.ts";
-import { createRequestSource } from "./request-source.ts";
+import { createRequestSource, type RequestSource } from "./request-source.ts";
 import { type SendFacts, sendRequests } from "./send-requests.ts";
 import { createMessageWriter } from "./write-message.ts";
 
@@ -27,6 +27,7 @@ export interface ReplayContext {
 
 export interface SendingFacts extends SendFacts {
   readonly ledger: Ledger;
+  readonly senderCpu: number;
   readonly seconds: number | undefined;
   readonly faults?: ConsumerFaultFacts & { readonly missing: readonly string[] };
 }
@@ -46,40 +47,27 @@ const STUCK_MS = 120_000;
 /** Sends the log as fast as it is taken, and waits until the queue is empty. */
 export async function sendLog(
   context: ReplayContext,
-  { faults: settings, startProgress }: SendOptions,
+  options: SendOptions,
   faults: ConsumerFaults | undefined,
 ): Promise<SendingFacts> {
-  const { clients, events, key, laptop } = context;
-  const messages = settings
-    ? planDisturbed(events, settings.seed, settings.disturbance)
-    : planPlain(events);
-  const source = createRequestSource(messages, requestSizes(events.length, settings));
+  const { clients, events, laptop } = context;
   const ledger = createLedger(events);
-  const depth = () => queueDepth(clients.sqs, laptop.resources.queueUrls[QUEUES.interactions]!);
-  const watch = watchDepth(depth);
-  const progress = startProgress("sending", source.progress.total);
-  faults?.start(laptop);
-  const startMs = performance.timeOrigin + performance.now();
+  const source = planRequests(events, options.faults);
+  const { progress } = source;
+  const queueUrl = laptop.resources.queueUrls[QUEUES.interactions] as string;
+  const depth = () => queueDepth(clients.sqs, queueUrl);
+  const startMs = Date.now();
+  const startCpu = process.cpuUsage();
+  faults?.start(laptop, () => progress.sent / progress.total);
   try {
-    const sent = await sendRequests({
-      url: laptop.url,
-      key,
-      source,
-      write: createMessageWriter(events),
-      inFlight: IN_FLIGHT,
-      room: watch.room,
-      onReceipt: (receipt) => {
-        ledger.note(receipt);
-        progress.update(source.progress.sent);
-      },
-    });
-    progress.stop();
-    const drainedMs = await drain(depth, startProgress);
+    const sent = await sendAll(context, options, source, ledger, depth);
+    const { system, user } = process.cpuUsage(startCpu);
+    const senderCpu = (system + user) / 1000 / (Date.now() - startMs);
+    const drainedMs = await drain(depth, options.startProgress);
     const seconds = drainedMs === undefined ? undefined : (drainedMs - startMs) / 1000;
     const seen = faults && { faults: { ...faults.facts(), missing: faults.missing() } };
-    return { ...sent, ledger, seconds, ...seen };
+    return { ...sent, ledger, senderCpu, seconds, ...seen };
   } finally {
-    watch.stop();
     faults?.stop();
   }
 }
@@ -89,7 +77,7 @@ interface SendOptions {
   readonly startProgress: StartProgress;
 }
 
-/** How many messages each request takes: as many as fit, or with faults a random number around enough of them. */
+/** How many messages each request takes; with faults around what makes enough requests. */
 function requestSizes(events: number, settings: FaultSettings | undefined): () => number {
   if (settings === undefined) return () => MESSAGES_PER_REQUEST;
   const random = createRandom(settings.seed ^ 0x512e);
@@ -100,24 +88,59 @@ function requestSizes(events: number, settings: FaultSettings | undefined): () =
   return () => Math.ceil(mean * (0.5 + random()));
 }
 
-/** Knows the queue's depth from a moment ago, so that looking is not on every request's way. */
-function watchDepth(depth: () => Promise<number>): { room(): Promise<void>; stop(): void } {
+function planRequests(
+  events: readonly ReplayEvent[],
+  settings: FaultSettings | undefined,
+): RequestSource {
+  const messages = settings
+    ? planDisturbed(events, settings.seed, settings.disturbance)
+    : planPlain(events);
+  return createRequestSource(messages, requestSizes(events.length, settings));
+}
+
+function sendAll(
+  { events, key, laptop }: ReplayContext,
+  { startProgress }: SendOptions,
+  source: RequestSource,
+  ledger: Ledger,
+  depth: () => Promise<number>,
+): Promise<SendFacts> {
+  return showProgress(startProgress, "sending", source.progress.total, (update) =>
+    sendRequests({
+      url: laptop.url,
+      key,
+      source,
+      write: createMessageWriter(events),
+      inFlight: IN_FLIGHT,
+      room: createRoom(depth),
+      onReceipt: (receipt) => {
+        ledger.note(receipt);
+        update(source.progress.sent);
+      },
+    }),
+  );
+}
+
+/** Answers once the queue is below its backlog. Senders that ask at the same time look once together. */
+function createRoom(depth: () => Promise<number>): () => Promise<void> {
   let known = 0;
-  let stopped = false;
+  let lookedMs = Number.NEGATIVE_INFINITY;
+  let looking: Promise<void> | undefined;
   const look = async (): Promise<void> => {
-    while (!stopped) {
-      known = await depth();
+    known = await depth();
+    lookedMs = performance.now();
+  };
+  return async () => {
+    for (;;) {
+      if (performance.now() - lookedMs >= LOOK_EVERY_MS) {
+        looking ??= look().finally(() => {
+          looking = undefined;
+        });
+        await looking;
+      }
+      if (known < BACKLOG_RECORDS) return;
       await sleep(LOOK_EVERY_MS);
     }
-  };
-  const looking = look();
-  return {
-    async room() {
-      while (known >= BACKLOG_RECORDS) await Promise.race([sleep(LOOK_EVERY_MS), looking]);
-    },
-    stop: () => {
-      stopped = true;
-    },
   };
 }
 
@@ -126,12 +149,7 @@ async function drain(
   startProgress: StartProgress,
 ): Promise<number | undefined> {
   const total = await depth();
-  const progress = startProgress("draining", total);
-  try {
-    return await waitUntilDrained(depth, STUCK_MS, (now) =>
-      progress.update(Math.max(0, total - now)),
-    );
-  } finally {
-    progress.stop();
-  }
+  return showProgress(startProgress, "draining", total, (update) =>
+    waitUntilDrained(depth, STUCK_MS, (now) => update(Math.max(0, total - now))),
+  );
 }

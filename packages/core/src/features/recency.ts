@@ -3,7 +3,7 @@ import type { FeatureDeclaration } from "../feature.ts";
 import { groupsOf, type Per } from "./groups.ts";
 
 /** Ten years: as long ago as "never", which is known, not missing. */
-export const RECENCY_CAP_DAYS = 3650;
+const RECENCY_CAP_DAYS = 3650;
 
 /** `<group>_days_since` its latest interaction, at most ten years; ten years if it never happened. */
 export const recency =

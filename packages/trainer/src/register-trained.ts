@@ -1,0 +1,33 @@
+import { type ModelManifest, versionName } from "@porchlight/core/model-manifest";
+import type { Aliases, ModelStore } from "@porchlight/core/ports";
+import { promoteModel } from "@porchlight/core/promote-model";
+import { registerModel } from "@porchlight/core/register-model";
+import type { TrainedModel } from "./train-model.ts";
+
+export interface Registered {
+  readonly manifest: ModelManifest;
+  /** Whether it serves from now on. */
+  readonly promoted: boolean;
+  /** What stands in the history of its alias, or why it is not in there. */
+  readonly why: string;
+}
+
+/**
+ * Keeps a trained model as a version and makes it the champion, unless the rules rank the newest rows
+ * better than it does. Throws what `registerModel` and `promoteModel` throw.
+ */
+export async function registerTrained(
+  ports: { readonly aliases: Aliases; readonly store: ModelStore },
+  { draft, onnx, report }: TrainedModel,
+  { nowMs, who }: { readonly nowMs: number; readonly who: string },
+): Promise<Registered> {
+  const manifest = await registerModel(ports.store, draft, onnx);
+  const { auc, rows, rulesAuc } = report;
+  const figures = `AUC ${auc.toFixed(3)} on the ${rows} newest rows, the rules' ${rulesAuc.toFixed(3)}`;
+  if (auc < rulesAuc)
+    return { manifest, promoted: false, why: `${versionName(manifest)} ranks worse: ${figures}` };
+  const { model, version, workspace } = manifest;
+  const why = `not worse than the rules: ${figures}`;
+  await promoteModel(ports, { workspace, model, version, who, why }, nowMs);
+  return { manifest, promoted: true, why };
+}

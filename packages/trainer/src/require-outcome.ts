@@ -1,0 +1,15 @@
+import type { Behavior } from "@porchlight/core/behavior";
+import { ServiceError } from "@porchlight/core/error";
+import type { Outcome } from "@porchlight/core/outcome";
+import { requireModel } from "@porchlight/core/predict-model";
+
+/** What a model is to learn. Throws `model.not_found`, and `training.no_outcome` where none is declared. */
+export function requireOutcome(behavior: Behavior, model: string): Outcome {
+  requireModel(behavior, model);
+  const outcome = behavior.outcomes[model];
+  if (outcome !== undefined) return outcome;
+  throw new ServiceError(
+    "training.no_outcome",
+    `the schema "${behavior.name}" declares no outcome of ${model}, so there is nothing to learn`,
+  );
+}

@@ -1,0 +1,30 @@
+import type { ReportLine } from "@porchlight/cli/report";
+import { quantileSorted } from "@porchlight/numeric/quantile-sorted";
+
+export interface BenchOptions {
+  /** How long the profile read is measured, after its warm-up. */
+  readonly seconds: number;
+  readonly warmUpSeconds: number;
+  /** The folder with the real data sets; undefined: where the replay looks by itself. */
+  readonly dataFolder: string | undefined;
+  /** One sentence for whoever watches. */
+  readonly say: (sentence: string) => void;
+}
+
+/** One part of the bench: some figures of one run. */
+export interface BenchPart {
+  readonly name: string;
+  run(options: BenchOptions): Promise<readonly ReportLine[]>;
+}
+
+/** A figure beside what it is measured against. */
+export const against = (
+  name: string,
+  value: number,
+  unit: string,
+  reference: number,
+): ReportLine => ({ name, value, unit, reference, ratio: value / reference });
+
+export const sorted = (values: Iterable<number>): Float64Array => Float64Array.from(values).sort();
+
+export const median = (values: Iterable<number>): number => quantileSorted(sorted(values), 0.5);

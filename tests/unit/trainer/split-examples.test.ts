@@ -1,0 +1,124 @@
+import { avalanche32 } from "@porchlight/numeric/avalanche32";
+import type { Examples } from "@porchlight/trainer/label-rows";
+import { requireEnough } from "@porchlight/trainer/require-enough";
+import { type Split, splitExamples } from "@porchlight/trainer/split-examples";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+const DAY = 86_400_000;
+
+/** One row per entry: the day, the person and the label. */
+function examplesOf(
+  rows: readonly (readonly [day: number, person: number, label?: number])[],
+): Examples {
+  const sorted = [...rows].sort(([a], [b]) => a - b);
+  return {
+    rows: Int32Array.from(sorted, (_, i) => i),
+    momentMs: Float64Array.from(sorted, ([day]) => day * DAY),
+    person: Int32Array.from(sorted, ([, person]) => person),
+    labels: Float32Array.from(sorted, ([, , label = 0]) => label),
+  };
+}
+
+const daily = (days: number, people: number) =>
+  examplesOf(Array.from({ length: days * people }, (_, i) => [Math.floor(i / people), i % people]));
+const split = (examples: Examples, days: number) =>
+  splitExamples(examples, days * DAY, (person) => avalanche32(person + 1));
+
+const daysOf = (examples: Examples, places: Int32Array) =>
+  Array.from(places, (i) => (examples.momentMs[i] as number) / DAY);
+const peopleOf = (examples: Examples, places: Int32Array) =>
+  new Set(Array.from(places, (i) => examples.person[i] as number));
+
+describe("splitExamples", () => {
+  it("leaves a gap as long as the horizon between parts, the newest for the test", () => {
+    const examples = daily(300, 5);
+    const { train, validation, test, testCut, validationCut } = split(examples, 30);
+    const [a, b, c] = [train, validation, test].map((part) => daysOf(examples, part)) as [
+      number[],
+      number[],
+      number[],
+    ];
+    expect(Math.max(...a) + 30).toBeLessThanOrEqual(Math.min(...b));
+    expect(Math.max(...b) + 30).toBeLessThanOrEqual(Math.min(...c));
+    expect(Math.min(...c)).toBe(225);
+    expect([testCut, validationCut]).toEqual([
+      { by: "time", gapMs: 30 * DAY },
+      { by: "time", gapMs: 30 * DAY },
+    ]);
+  });
+
+  it("holds people out of the newest days where history is too short for gaps", () => {
+    const examples = daily(30, 200);
+    const { train, validation, test, testCut } = split(examples, 30);
+    expect(testCut).toEqual({ by: "people", gapMs: 0 });
+    const learned = [...train, ...validation];
+    expect(Math.max(...daysOf(examples, Int32Array.from(learned)))).toBeLessThan(
+      Math.min(...daysOf(examples, test)),
+    );
+    const tested = peopleOf(examples, test);
+    expect(tested.size).toBeGreaterThan(40);
+    expect(
+      [...peopleOf(examples, Int32Array.from(learned))].filter((one) => tested.has(one)),
+    ).toEqual([]);
+  });
+
+  it("puts no example in two parts, and no person of a part by people in another", () => {
+    const rows = fc.array(
+      fc.tuple(fc.integer({ min: 0, max: 100 }), fc.integer({ min: 0, max: 20 })),
+      {
+        minLength: 1,
+        size: "max",
+        maxLength: 200,
+      },
+    );
+    fc.assert(
+      fc.property(rows, fc.integer({ min: 1, max: 60 }), (given, horizonDays) => {
+        const examples = examplesOf(given);
+        const { train, validation, test, testCut, validationCut }: Split = split(
+          examples,
+          horizonDays,
+        );
+        const all = [...train, ...validation, ...test];
+        expect(new Set(all).size).toBe(all.length);
+        const shared = (a: Int32Array, b: Int32Array) =>
+          [...peopleOf(examples, a)].filter((one) => peopleOf(examples, b).has(one));
+        if (validationCut.by === "people") expect(shared(train, validation)).toEqual([]);
+        if (testCut.by === "people")
+          expect(shared(Int32Array.from([...train, ...validation]), test)).toEqual([]);
+      }),
+    );
+  });
+});
+
+describe("requireEnough", () => {
+  const check = (won: number, lost: number) => {
+    const examples = examplesOf(
+      Array.from(
+        { length: won + lost },
+        (_, i) => [i % 10, i, i % 5 === 0 && i / 5 < won ? 1 : 0] as const,
+      ),
+    );
+    requireEnough("buyer", ["lost", "won"], examples, split(examples, 30));
+  };
+
+  it("lets pass what has enough of two outcomes in each part", () => {
+    expect(() => check(600, 2_400)).not.toThrow();
+  });
+
+  it.each([
+    [20, 3_000, /3000 lost, 20 won; it takes about \d+ of at least two outcomes/],
+    [0, 3_000, /3000 lost, 0 won; it takes about 70/],
+    [0, 0, /of 0 moments whose outcome is known, 0 lost, 0 won/],
+  ])(
+    "says of %i won and %i lost how many there are and about how many it takes",
+    (won, lost, says) => {
+      expect(() => check(won, lost)).toThrow(
+        expect.objectContaining({
+          code: "training.too_little",
+          message: expect.stringMatching(says),
+        }),
+      );
+    },
+  );
+});

@@ -1,0 +1,135 @@
+import { trainXgboost } from "@porchlight/adapters/xgboost/train-xgboost";
+import type { ArchiveRow } from "@porchlight/core/archive-row";
+import { parseModelManifest } from "@porchlight/core/model-manifest";
+import { hashBytes } from "@porchlight/core/model-version";
+import { createRandom } from "@porchlight/numeric/seeded-random";
+import type { Engine } from "@porchlight/trainer/engine";
+import { registerTrained } from "@porchlight/trainer/register-trained";
+import { replayRows } from "@porchlight/trainer/replay-rows";
+import { type TrainedModel, type TrainOptions, trainModel } from "@porchlight/trainer/train-model";
+import { beforeAll, describe, expect, it } from "vitest";
+import { createMemoryAliases } from "../../fakes/memory-aliases.ts";
+import { createMemoryModelStore } from "../../fakes/memory-model-store.ts";
+import { plantedArchive } from "./planted-archive.ts";
+import { did, shop } from "./shop.ts";
+
+const NOW_MS = Date.UTC(2026, 5, 5);
+
+async function train(
+  model: string,
+  archive: readonly ArchiveRow[],
+  more: Partial<TrainOptions> = {},
+): Promise<TrainedModel> {
+  const replayed = await replayRows(archive, { behavior: shop, seed: 1 });
+  const options = { workspace: "w", engine: trainXgboost, seed: 5, threads: 1, nowMs: NOW_MS };
+  return trainModel({ replayed, model, ...options, ...more });
+}
+
+const planted = plantedArchive({ people: 400, days: 150, seed: 3 });
+
+describe("trainModel", () => {
+  it.each([
+    ["leaver", 0.9],
+    ["buyer", 0.85],
+    ["next", 0.9],
+  ])("finds the signal that was planted for %s", async (model, least) => {
+    const { report } = await train(model, planted);
+    expect(report.auc).toBeGreaterThan(least);
+    expect(report.auc).toBeGreaterThan(report.rulesAuc);
+    expect(report.testCut.by).toBe("time");
+  });
+
+  it("learns nothing where there is nothing to know", async () => {
+    const random = createRandom(11);
+    const noise = Array.from({ length: 400 }, (_, i) => `u:${i}` as const).flatMap((person) =>
+      Array.from({ length: 30 }, () =>
+        did(person, random() < 0.04 ? "bought" : "viewed", random() * 150),
+      ),
+    );
+    const { report } = await train("buyer", noise);
+    expect(Math.abs(report.auc - 0.5)).toBeLessThan(0.08);
+  });
+
+  it("gives the same bytes for the same archive and seed", async () => {
+    const [one, again, other] = [
+      await train("leaver", planted),
+      await train("leaver", planted),
+      await train("leaver", planted, { seed: 6 }),
+    ];
+    expect(await hashBytes(again.onnx)).toBe(await hashBytes(one.onnx));
+    expect(again.draft).toEqual(one.draft);
+    expect(await hashBytes(other.onnx)).not.toBe(await hashBytes(one.onnx));
+  });
+
+  it("sets the AUC of who knows the truth beside its own, if the truth of all is known", async () => {
+    const bayes = (person: string) => (Number(person.slice(2)) % 10) / 10;
+    const { report } = await train("leaver", planted, { bayes });
+    expect(report.bayesAuc).toBeGreaterThan(0.35);
+    expect(report.bayesAuc).toBeLessThan(0.65);
+    const unsure = await train("leaver", planted, { bayes: () => undefined });
+    expect(unsure.report.bayesAuc).toBeUndefined();
+  });
+
+  it("says what is missing where there is too little, without calling the engine", async () => {
+    const engine: Engine = () => expect.fail("there is nothing to train on");
+    const few = plantedArchive({ people: 10, days: 40, seed: 3 });
+    await expect(train("buyer", few, { engine })).rejects.toMatchObject({
+      code: "training.too_little",
+      message: expect.stringContaining("won; it takes about"),
+    });
+  });
+
+  it("says that what the engine made cannot be read", async () => {
+    const engine: Engine = async () => ({
+      modelJson: new TextEncoder().encode("{}"),
+      bestIteration: 0,
+      xgboostVersion: "9",
+    });
+    await expect(train("leaver", planted, { engine })).rejects.toMatchObject({
+      code: "engine.failed",
+    });
+  });
+});
+
+describe("registerTrained", () => {
+  let trained: TrainedModel;
+  beforeAll(async () => {
+    trained = await train("leaver", planted);
+  });
+  const ports = () => ({ aliases: createMemoryAliases(), store: createMemoryModelStore() });
+  const register = (to: ReturnType<typeof ports>, one: TrainedModel) =>
+    registerTrained(to, one, { nowMs: NOW_MS, who: "porchlight train" });
+
+  it("keeps a version with its figures and makes it the champion", async () => {
+    const to = ports();
+    const { manifest, promoted } = await register(to, trained);
+    expect(promoted).toBe(true);
+    expect(parseModelManifest(manifest)).toMatchObject({
+      version: 1,
+      rung: "own",
+      provisional: true,
+      featureSet: shop.featureSet.hash,
+      evaluation: { auc: trained.report.auc, rows: trained.report.rows },
+      training: { rows: trained.report.parts.train, seed: 5 },
+    });
+    expect(await to.aliases.read("w")).toEqual({ generation: 1, champions: { leaver: 1 } });
+    const [change] = await to.aliases.history("w");
+    expect(change?.why).toContain(`AUC ${trained.report.auc.toFixed(3)}`);
+    expect((await register(to, trained)).manifest.version).toBe(2);
+    expect((await to.aliases.read("w")).champions).toEqual({ leaver: 2 });
+  });
+
+  it("leaves the champion where the rules rank better, and says so", async () => {
+    const to = ports();
+    const worse = { ...trained, report: { ...trained.report, auc: 0.4 } };
+    const { manifest, promoted, why } = await register(to, worse);
+    expect({ promoted, why }).toEqual({
+      promoted: false,
+      why: expect.stringContaining("leaver@1 ranks worse: AUC 0.400"),
+    });
+    expect(
+      await to.store.read({ workspace: "w", model: "leaver", version: manifest.version }),
+    ).not.toBe("absent");
+    expect(await to.aliases.read("w")).toEqual({ generation: 0, champions: {} });
+  });
+});
