@@ -41,6 +41,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 /** What one file may import beyond its room. */
 const COMPOSITION: Readonly<Record<string, readonly string[]>> = {
   "functions/runtime/wire.ts": ["packages/realestate"],
+  // A function that only the laptop has: composed as the others are.
+  "packages/local/src/page/page-function.ts": ["functions/runtime"],
 };
 
 /** Where a module's name is not known before it runs. */

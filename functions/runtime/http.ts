@@ -37,8 +37,7 @@ async function inTime(answered: Promise<Answer>, context: Context): Promise<Answ
   const withinMs = context.getRemainingTimeInMillis() - TO_ANSWER_MS;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const tooSlow = new Promise<never>((_, reject) => {
-    const error = new ServiceError("service.too_slow", "no answer was found in time; ask again");
-    timer = setTimeout(() => reject(error), withinMs);
+    timer = setTimeout(() => reject(tooSlowError()), withinMs);
   });
   try {
     return await Promise.race([answered, tooSlow]);
@@ -46,6 +45,9 @@ async function inTime(answered: Promise<Answer>, context: Context): Promise<Answ
     clearTimeout(timer);
   }
 }
+
+const tooSlowError = () =>
+  new ServiceError("service.too_slow", "no answer was found in time; ask again");
 
 const known = (error: unknown): ServiceError =>
   ServiceError.is(error)

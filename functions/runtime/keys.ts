@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Behavior } from "@porchlight/core/behavior";
 import { ServiceError } from "@porchlight/core/error";
 import { readPresentedKey } from "@porchlight/core/key-presented";
@@ -32,6 +33,7 @@ export type Authenticate = (
 export function createAuthenticate(ports: KeyPorts): Authenticate {
   const keyring = createKeyring({
     readKey: async (keyId) => (await ports.workspaces()).readKey(keyId),
+    hash: (secret) => createHash("sha256").update(secret).digest("hex"),
     copies: {
       read: async (keyId) => (await ports.keyCopies()).read(keyId),
       write: async (key) => (await ports.keyCopies()).write(key),

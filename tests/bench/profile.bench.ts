@@ -151,7 +151,7 @@ function linesOf(result: LoadResult, seconds: number, cacheAside: number): Repor
   const hits = sorted(result.hitMs);
   const misses = sorted(result.missMs);
   const answered = hits.length + misses.length;
-  return [
+  const lines: ReportLine[] = [
     against("profile.hit.p99_ms", quantileOf(hits, 0.99), "ms", 10),
     { name: "profile.hit.p50_ms", value: quantileOf(hits, 0.5), unit: "ms" },
     against("profile.miss.p99_ms", quantileOf(misses, 0.99), "ms", 40),
@@ -170,6 +170,8 @@ function linesOf(result: LoadResult, seconds: number, cacheAside: number): Repor
     },
     { name: "profile.load_cpu", value: result.cpuSeconds / seconds, unit: "cores" },
   ];
+  // Without a miss there is no miss's latency.
+  return lines.filter(({ value }) => !Number.isNaN(value));
 }
 
 const quantileOf = (values: Float64Array, p: number): number =>

@@ -1,10 +1,18 @@
+import { isPorchlightError } from "@porchlight/client/porchlight-error";
 import { ServiceError } from "@porchlight/core/error";
 import { Command, CommanderError } from "commander";
+import { demoCommand } from "./commands/demo.ts";
 import { downCommand } from "./commands/down.ts";
 import { keyCommand } from "./commands/key.ts";
+import { leadsCommand } from "./commands/leads.ts";
+import { profileCommand } from "./commands/profile.ts";
+import { redriveCommand } from "./commands/redrive.ts";
 import { replayCommand } from "./commands/replay.ts";
+import { sendCommand } from "./commands/send.ts";
+import { simulateCommand } from "./commands/simulate.ts";
 import { upCommand } from "./commands/up.ts";
 import { workspaceCommand } from "./commands/workspace.ts";
+import { DISK_FULL, isDiskFull } from "./disk-space.ts";
 import { paint } from "./paint.ts";
 
 /** What was asked makes no sense, as against: it could not be done. */
@@ -13,15 +21,22 @@ const FAILED = 1;
 
 const program = new Command("porchlight")
   .description("Who is about to act, who is going cold, and what each of them is looking for.")
+  .addCommand(demoCommand())
   .addCommand(upCommand())
   .addCommand(downCommand())
   .addCommand(workspaceCommand())
   .addCommand(keyCommand())
+  .addCommand(sendCommand())
+  .addCommand(simulateCommand())
+  .addCommand(profileCommand())
+  .addCommand(leadsCommand())
+  .addCommand(redriveCommand())
   .addCommand(replayCommand())
   .addHelpText(
     "after",
     `
 Examples:
+  porchlight demo                                  all of it, on a market that never was
   porchlight up                                    start everything on this machine
   porchlight workspace create acme                 in a second terminal
   porchlight key create acme --scopes write,read   prints the key, once`,
@@ -37,9 +52,16 @@ try {
 function exitCodeOf(error: unknown): number {
   // Commander has said what was wrong, or shown the help that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;
-  if (!ServiceError.is(error)) throw error;
-  process.stderr.write(`${paint("red", "porchlight:", process.stderr)} ${error.message}\n`);
-  return error.code === "request.bad_parameter" ? USAGE : FAILED;
+  const sentence = sentenceOf(error);
+  if (sentence === undefined) throw error;
+  process.stderr.write(`${paint("red", "porchlight:", process.stderr)} ${sentence}\n`);
+  return (error as { code?: unknown }).code === "request.bad_parameter" ? USAGE : FAILED;
+}
+
+/** Of what goes wrong without a fault of ours; undefined for a fault, which shows where it was. */
+function sentenceOf(error: unknown): string | undefined {
+  if (ServiceError.is(error) || isPorchlightError(error)) return error.message;
+  return isDiskFull(error) ? DISK_FULL : undefined;
 }
 
 function withDescendants(command: Command): Command[] {

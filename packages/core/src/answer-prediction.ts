@@ -3,9 +3,10 @@ import { versionName } from "./model-manifest.ts";
 import type { BinaryPrediction, ClassPrediction, Provenance } from "./profile.ts";
 import type { RowAnswer } from "./row-answer.ts";
 import {
-  applyScorecard,
   type Effect,
   type Reason,
+  scorecardEffects,
+  scorecardMargin,
   sigmoid,
   softmax,
   topReasons,
@@ -42,10 +43,10 @@ interface Card {
   readonly effects: () => readonly Effect[];
 }
 
-function applyRules(rules: Scorecard, columnOf: ColumnOf): Card {
-  const { margin, effects } = applyScorecard(rules, columnOf);
-  return { margin, effects: () => effects };
-}
+const applyRules = (rules: Scorecard, columnOf: ColumnOf): Card => ({
+  margin: scorecardMargin(rules, columnOf),
+  effects: () => scorecardEffects(rules, columnOf),
+});
 
 const RULES: Provenance = { rung: "rules" };
 

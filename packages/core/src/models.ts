@@ -50,8 +50,8 @@ export interface Models {
 
 /** What a delivery waits for a model to load: its function has ten seconds. */
 export const DELIVERY_LOAD_WAIT_MS = 3_000;
-/** What somebody who asks waits. */
-export const REQUEST_LOAD_WAIT_MS = 1_500;
+/** What somebody who asks waits: once a process and version. A runtime takes half a second, two on a busy machine. */
+export const REQUEST_LOAD_WAIT_MS = 2_500;
 
 /** What the rules had to stand in for, to be logged. */
 export interface ModelProblem {

@@ -17,25 +17,27 @@ export interface Effect {
   readonly effect: number;
 }
 
-/**
- * A scorecard's margin, and what each term that had a value gave to it. A column that is missing, or so
- * large that it is no number any more, says nothing and gives nothing.
- */
-export function applyScorecard(
-  card: Scorecard,
-  columnOf: (column: string) => number,
-): { margin: number; effects: Effect[] } {
-  let margin = card.base;
-  const effects: Effect[] = [];
-  for (const term of card.terms) {
-    const value = columnOf(term.column);
-    if (!Number.isFinite(value)) continue;
-    const effect = term.weight * shaped(term, value);
-    margin += effect;
-    effects.push({ column: term.column, says: term.says, value, effect });
-  }
-  return { margin, effects };
+type ColumnOf = (column: string) => number;
+
+export function scorecardMargin({ base, terms }: Scorecard, columnOf: ColumnOf): number {
+  let margin = base;
+  for (const term of terms) margin += effectOf(term, columnOf(term.column));
+  return margin;
 }
+
+/** What each term gave to the margin, as far as it is worth saying. */
+export function scorecardEffects({ terms }: Scorecard, columnOf: ColumnOf): Effect[] {
+  return terms.flatMap((term): Effect[] => {
+    const { column, says } = term;
+    const value = columnOf(column);
+    const effect = effectOf(term, value);
+    return Math.abs(effect) < EFFECT_WORTH_SAYING ? [] : [{ column, says, value, effect }];
+  });
+}
+
+/** A column that is missing, or so large that it is no number any more, gives nothing. */
+const effectOf = (term: ScorecardTerm, value: number): number =>
+  Number.isFinite(value) ? term.weight * shaped(term, value) : 0;
 
 function shaped(
   { shape = "linear", cap = Number.POSITIVE_INFINITY }: ScorecardTerm,

@@ -4,6 +4,7 @@ import type { RouteSpec, Topology } from "@porchlight/stacks/topology";
 import type { APIGatewayProxyResult } from "aws-lambda";
 import createRouter, { type Instance } from "find-my-way";
 import { failure, type Outcome } from "./invocation.ts";
+import type { StartedPage } from "./page/start-page.ts";
 import { proxyEvent } from "./proxy-event.ts";
 import { readRequest } from "./read-request.ts";
 
@@ -12,6 +13,8 @@ export interface GatewayOptions {
   /** Never rejects. */
   readonly invoke: (functionName: string, payload: string) => Promise<Outcome>;
   readonly onProblem: (problem: string) => void;
+  /** What people look at beside what programs call. */
+  readonly page?: Pick<StartedPage, "routes" | "invoke">;
 }
 
 /** API Gateway's part: routes, proxy events, and what the platform itself answers. */
@@ -22,7 +25,12 @@ export function createGateway(options: GatewayOptions): Server {
     defaultRoute: (request, response) => notFound(request, response as ServerResponse),
     onBadUrl: (_, request, response) => notFound(request, response as ServerResponse),
   });
-  for (const route of options.topology.routes) addRoute(router, route, options);
+  const { topology, page } = options;
+  for (const route of topology.routes) addRoute(router, route, options);
+  if (page !== undefined) {
+    const invoke = (_: string, payload: string) => page.invoke(payload);
+    for (const route of page.routes) addRoute(router, route, { ...options, invoke });
+  }
   const server = createServer((request, response) => router.lookup(request, response));
   server.keepAliveTimeout = 65_000;
   return server;

@@ -10,6 +10,7 @@ import { createGateway } from "./gateway.ts";
 import type { Laptop, LaptopOptions, LaptopPorts } from "./laptop.ts";
 import { localClients } from "./local-clients.ts";
 import { overrideTopology } from "./override-topology.ts";
+import { startPage } from "./page/start-page.ts";
 import { taken } from "./port-taken.ts";
 import { startFunctions } from "./start-functions.ts";
 import { startServices } from "./start-services.ts";
@@ -73,7 +74,10 @@ async function start(given: LaptopOptions, onStop: OnStop): Promise<Omit<Laptop,
   const { invoke } = functions;
   const mappings = startTriggers({ ...options, resources, sqs: clients.sqs, invoke }, onStop);
   const onProblem = (problem: string) => onLog(`gateway | ${problem}`);
-  const gateway = createGateway({ topology, invoke, onProblem });
+  // A topology of somebody else's has none of what the page shows.
+  const isWhole = given.topology === undefined && given.functions === undefined;
+  const page = isWhole ? startPage({ environment, onLog }, onStop) : undefined;
+  const gateway = createGateway({ topology, invoke, onProblem, ...(page && { page }) });
   const url = await listen(gateway, ports.gateway, onStop);
   announceLaptop(dataDir, { pid: process.pid, url, endpoints, resources, environment });
   const { running } = functions;

@@ -1,39 +1,64 @@
 /**
- * The area under the ROC curve: the chance that a positive stands above a negative, ties counting half.
+ * The area under the ROC curve: the probability that a positive, drawn at random, has a higher score than
+ * a negative drawn at random, a tie counting one half. By midranks (Mann and Whitney's U):
  *
- * The Mann-Whitney statistic from mid-ranks: (R - p (p + 1) / 2) / (p n), where R is the sum of the ranks
- * of the p positives among all p + n. Cost: a sort, O(N log N).
+ *     AUC = (sum of the positives' ranks - P (P + 1) / 2) / (P N)
  *
- * @param scores shape [N]; only their order counts
- * @param labels shape [N]; true or 1 for positives
- * @returns 0..1; 0.5 says nothing. NaN if one kind is missing
- * @throws RangeError if lengths differ or a score is NaN
+ * with ranks from 1, ties sharing the mean of theirs, and P positives and N negatives. Exact with ties,
+ * where a walk along the curve that steps row by row hangs on their order. Cost: O(n log n).
+ *
+ * @param scores shape [n], none NaN; infinities are ordinary scores
+ * @param labels shape [n]; 0 is negative, anything else positive
+ * @returns 0 to 1; NaN if there are no positives or no negatives
+ * @throws RangeError if the shapes differ or a score is NaN
+ * @see Hanley and McNeil, "The Meaning and Use of the Area under a Receiver Operating Characteristic (ROC)
+ *   Curve", Radiology 1982
  * @example
- * auc([0.1, 0.4, 0.35, 0.8], [0, 0, 1, 1]); // 0.75
+ * auc([0.1, 0.4, 0.4, 0.8], [0, 0, 1, 1]); // 0.875
  */
-export function auc(
-  scores: ArrayLike<number>,
-  labels: ArrayLike<number> | ArrayLike<boolean>,
-): number {
-  const { length } = scores;
-  if (labels.length !== length)
-    throw new RangeError(
-      `auc requires a label per score, got ${labels.length} labels for ${length} scores`,
-    );
-  const order = Uint32Array.from({ length }, (_, i) => i).sort(
-    (a, b) => (scores[a] as number) - (scores[b] as number),
-  );
+export function auc(scores: ArrayLike<number>, labels: ArrayLike<number>): number {
+  const order = requireOrder("auc", scores, labels);
+  let rankSum = 0;
   let positives = 0;
-  let ranks = 0;
-  for (let start = 0, end = 0; start < length; start = end) {
-    const score = scores[order[start] as number] as number;
-    if (Number.isNaN(score)) throw new RangeError("auc requires scores that are numbers, got NaN");
-    let tied = 0;
-    for (; end < length && scores[order[end] as number] === score; end++)
-      if (labels[order[end] as number]) tied++;
-    // Ranks count from 1; those of a tie share the middle one.
-    ranks += (tied * (start + 1 + end)) / 2;
-    positives += tied;
+  for (const [from, to] of tiesIn(scores, order)) {
+    const midrank = (from + 1 + to) / 2;
+    for (let i = from; i < to; i++)
+      if (labels[order[i] as number] !== 0) {
+        rankSum += midrank;
+        positives++;
+      }
   }
-  return (ranks - (positives * (positives + 1)) / 2) / (positives * (length - positives));
+  const pairs = positives * (scores.length - positives);
+  return pairs === 0 ? Number.NaN : (rankSum - (positives * (positives + 1)) / 2) / pairs;
+}
+
+/** Indexes in ascending order of score. */
+export function requireOrder(
+  name: string,
+  scores: ArrayLike<number>,
+  other: ArrayLike<number>,
+): Uint32Array {
+  if (scores.length !== other.length)
+    throw new RangeError(
+      `${name} requires as many labels as scores, got ${other.length} for ${scores.length}`,
+    );
+  for (let i = 0; i < scores.length; i++)
+    if (Number.isNaN(scores[i])) throw new RangeError(`${name} requires numbers, got NaN at ${i}`);
+  const at = (i: number): number => scores[i] as number;
+  // By comparison, not by difference: infinities would give NaN.
+  return Uint32Array.from(scores, (_, i) => i).sort(
+    (a, b) => Number(at(a) > at(b)) - Number(at(a) < at(b)),
+  );
+}
+
+/** Runs of equal scores in an order, as [from, to). */
+export function* tiesIn(
+  scores: ArrayLike<number>,
+  order: Uint32Array,
+): Generator<readonly [number, number]> {
+  for (let from = 0, to: number; from < order.length; from = to) {
+    to = from + 1;
+    while (to < order.length && scores[order[to] as number] === scores[order[from] as number]) to++;
+    yield [from, to];
+  }
 }

@@ -12,6 +12,8 @@ export interface Examples {
   readonly momentMs: Float64Array;
   /** Index of who the person is in the end. */
   readonly person: Int32Array;
+  /** 1 for a moment that no interaction decided. */
+  readonly isQuiet: Uint8Array;
 }
 
 /**
@@ -41,5 +43,6 @@ export function labelRows(replayed: Replayed, model: string): Examples {
     labels: Float32Array.from(found, ({ label }) => label),
     momentMs: Float64Array.from(found, ({ momentMs }) => momentMs),
     person: Int32Array.from(found, ({ person }) => person),
+    isQuiet: Uint8Array.from(found, ({ row }) => store.isQuiet[row] as number),
   };
 }

@@ -1,6 +1,6 @@
 import type { ArchiveRow, InteractionRow, LinkRow } from "@porchlight/core/archive-row";
 import type { Behavior } from "@porchlight/core/behavior";
-import { DAY_MS } from "@porchlight/core/duration";
+import { DAY_MS, HOUR_MS } from "@porchlight/core/duration";
 import type { PreparedInteraction } from "@porchlight/core/feature";
 import { fold } from "@porchlight/core/fold";
 import type { PersonKey } from "@porchlight/core/interaction";
@@ -26,6 +26,8 @@ export interface ReplayOptions {
   readonly untilMs?: number;
   /** Past this, rows are thinned out at random. */
   readonly maxRows?: number;
+  /** Also make a row of everybody as they are once all is known. */
+  readonly present?: boolean;
   readonly sort?: SortOptions;
   readonly onReplay?: (done: number, total: number) => void;
 }
@@ -35,6 +37,8 @@ export interface Replayed {
   readonly behavior: Behavior;
   readonly models: readonly string[];
   readonly store: RowStore;
+  /** Everybody as they are at the first whole hour after all that is known, if that was asked for. */
+  readonly present: RowStore;
   readonly people: readonly ReplayedPerson[];
   /** The last time anything became known: outcomes after it are not known, Unix ms. */
   readonly knownUntilMs: number;
@@ -72,23 +76,16 @@ export async function replayRows(
     else if (!behavior.kindIndex.has(row.interaction.kind)) replay.leftOut++;
     else replayInteraction(replay, row);
   }
-  const { interactions, knownUntilMs, leftOut, models, people, store } = replay;
-  for (const person of people) {
-    if (person.state !== undefined) makeRowsUntil(replay, person, knownUntilMs + 1);
-    person.state = undefined;
-  }
-  return { behavior, models, store, people, knownUntilMs, interactions, leftOut };
+  finish(replay, options.present ?? false);
+  return replay;
 }
 
-interface Replay {
-  readonly behavior: Behavior;
-  readonly models: readonly string[];
+interface Replay extends Replayed {
   readonly outcomes: readonly Outcome[];
   /** Shape [kinds]: whether any outcome or eligibility looks at them. */
   readonly looked: readonly boolean[];
   readonly seed: number;
   readonly untilMs: number;
-  readonly store: RowStore;
   readonly people: ReplayedPerson[];
   readonly byKey: Map<PersonKey, ReplayedPerson>;
   readonly links: ReplayLinks;
@@ -101,6 +98,7 @@ interface Replay {
 function createReplay({ behavior, seed, ...options }: ReplayOptions): Replay {
   const models = options.models ?? Object.keys(behavior.outcomes);
   const outcomes = models.map((model) => requireOutcome(behavior, model));
+  const features = behavior.featureSet.columns.length;
   return {
     behavior,
     models,
@@ -113,7 +111,8 @@ function createReplay({ behavior, seed, ...options }: ReplayOptions): Replay {
     ),
     seed,
     untilMs: options.untilMs ?? Number.POSITIVE_INFINITY,
-    store: createRowStore(behavior.featureSet.columns.length, options.maxRows ?? MAX_ROWS),
+    store: createRowStore(features, options.maxRows ?? MAX_ROWS),
+    present: createRowStore(features, Number.POSITIVE_INFINITY),
     people: [],
     byKey: new Map(),
     links: createReplayLinks(),
@@ -176,21 +175,39 @@ function personAt(replay: Replay, key: PersonKey, knownAtMs: number): ReplayedPe
  */
 function makeRowsUntil(replay: Replay, person: ReplayedPerson, untilMs: number): void {
   if (person.drawnAtMs !== undefined && person.drawnAtMs < untilMs) {
-    makeRow(replay, person, person.drawnAtMs);
+    makeRow(replay, person, person.drawnAtMs, false);
     person.drawnAtMs = undefined;
   }
   const lastMs = Math.min(untilMs - 1, person.touchedAtMs + SILENCE_MS);
   for (; ; person.window++) {
     const momentMs = quietMomentMs(person.draw, person.window);
     if (momentMs > lastMs) break;
-    makeRow(replay, person, momentMs);
+    makeRow(replay, person, momentMs, true);
   }
   // What silence passed over does not come back.
   person.window = Math.max(person.window, nextWindow(person.draw, untilMs));
 }
 
-function makeRow(replay: Replay, person: ReplayedPerson, momentMs: number): void {
-  const { behavior, outcomes, store } = replay;
+/** Makes the rows that are left, and lets go of the states. */
+function finish(replay: Replay, withPresent: boolean): void {
+  const { knownUntilMs, people, present } = replay;
+  const presentMs = (Math.floor(knownUntilMs / HOUR_MS) + 1) * HOUR_MS;
+  for (const person of people) {
+    if (person.state !== undefined) {
+      makeRowsUntil(replay, person, knownUntilMs + 1);
+      if (withPresent) makeRow(replay, person, presentMs, true, present);
+    }
+    person.state = undefined;
+  }
+}
+
+function makeRow(
+  { behavior, outcomes, store }: Replay,
+  person: ReplayedPerson,
+  momentMs: number,
+  isQuiet: boolean,
+  into = store,
+): void {
   const { draw, index, state, timeline } = person;
   if (state === undefined) return;
   let eligible = 0;
@@ -200,7 +217,6 @@ function makeRow(replay: Replay, person: ReplayedPerson, momentMs: number): void
   if (eligible === 0) return;
   // Two numbers of 32 bits, because a moment has more.
   const priority = mix(mix(draw, momentMs % 2 ** 32), Math.floor(momentMs / 2 ** 32));
-  addRow(store, { momentMs, person: index, eligible, priority }, (out, outAt) =>
-    writeVector(behavior.featureSet, state, momentMs, out, outAt),
-  );
+  const row = { momentMs, person: index, eligible, isQuiet, priority };
+  addRow(into, row, (out, outAt) => writeVector(behavior.featureSet, state, momentMs, out, outAt));
 }

@@ -22,9 +22,9 @@ export interface ReplayedPerson {
   into: ReplayedPerson | undefined;
   /** The last time anything of them became known, Unix ms. */
   touchedAtMs: number;
-  /** The next week whose quiet moment is to come. */
+  /** The next window whose quiet moment is to come. */
   window: number;
-  /** The week that has had its moment at an interaction. */
+  /** The window that has had its moment at an interaction. */
   drawnWindow: number;
   /** A moment at an interaction whose row is to be made once all known at that time is folded. */
   drawnAtMs: number | undefined;

@@ -12,6 +12,8 @@ export interface RowStore {
   person: Int32Array;
   /** Bit per outcome: whether it was asked of them. */
   eligible: Uint32Array;
+  /** 1 for a moment that no interaction decided. */
+  isQuiet: Uint8Array;
   /** Random; a row stays while this is below the limit. */
   priority: Uint32Array;
   limit: number;
@@ -22,6 +24,7 @@ export type NewRow = {
   readonly momentMs: number;
   readonly person: number;
   readonly eligible: number;
+  readonly isQuiet: boolean;
   /** 32 random bits that depend on the person and the moment alone. */
   readonly priority: number;
 };
@@ -38,6 +41,7 @@ export function createRowStore(features: number, maxRows: number): RowStore {
     momentMs: new Float64Array(CHUNK_ROWS),
     person: new Int32Array(CHUNK_ROWS),
     eligible: new Uint32Array(CHUNK_ROWS),
+    isQuiet: new Uint8Array(CHUNK_ROWS),
     priority: new Uint32Array(CHUNK_ROWS),
     limit: 2 ** 32,
     maxRows,
@@ -64,6 +68,7 @@ export function addRow(
   store.momentMs[store.count] = row.momentMs;
   store.person[store.count] = row.person;
   store.eligible[store.count] = row.eligible;
+  store.isQuiet[store.count] = Number(row.isQuiet);
   store.priority[store.count] = row.priority;
   store.count++;
   while (store.count > store.maxRows) thin(store);
@@ -108,7 +113,8 @@ function thin(store: RowStore): void {
 function moveRow(store: RowStore, from: number, to: number): void {
   const { chunk, at } = placeOf(store, to);
   chunk.set(rowAt(store, from), at);
-  for (const column of [store.momentMs, store.person, store.eligible, store.priority])
+  const { momentMs, person, eligible, isQuiet, priority } = store;
+  for (const column of [momentMs, person, eligible, isQuiet, priority])
     column[to] = column[from] as number;
 }
 
@@ -117,10 +123,11 @@ function growColumns(store: RowStore): void {
   store.momentMs = grown(new Float64Array(size), store.momentMs);
   store.person = grown(new Int32Array(size), store.person);
   store.eligible = grown(new Uint32Array(size), store.eligible);
+  store.isQuiet = grown(new Uint8Array(size), store.isQuiet);
   store.priority = grown(new Uint32Array(size), store.priority);
 }
 
-function grown<Column extends Float64Array | Int32Array | Uint32Array>(
+function grown<Column extends Float64Array | Int32Array | Uint32Array | Uint8Array>(
   larger: Column,
   column: Column,
 ): Column {

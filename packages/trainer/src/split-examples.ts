@@ -6,7 +6,10 @@ export interface Split {
   readonly train: Int32Array;
   /** Decides when training stops. */
   readonly validation: Int32Array;
-  /** What the figures are measured on; nothing else has looked at it. */
+  /**
+   * What the figures are measured on; nothing else has looked at it. Quiet moments alone: people as a
+   * call list shows them, at a time that nothing they did has chosen.
+   */
   readonly test: Int32Array;
   readonly testCut: Cut;
   readonly validationCut: Cut;
@@ -21,9 +24,9 @@ export interface Cut {
 
 const TEST_SHARE = 1 / 4;
 const VALIDATION_SHARE = 1 / 5;
-/** Where people are held out of the newest part, both shares are taken of it. */
-const NEWEST_SHARE = 2 / 5;
-const PEOPLE_SHARE = 1 / 3;
+/** Where people are held out: how many, and how much of their moments. */
+const NEWEST_SHARE = 1 / 2;
+const PEOPLE_SHARE = 3 / 10;
 
 /**
  * Splits examples into train, validation and test, the newest.
@@ -33,7 +36,8 @@ const PEOPLE_SHARE = 1 / 3;
  * A gap as long as the horizon: what a row learns from is over before the next part begins, as it is
  * when a model serves. That takes a history of several horizons. Where gaps would cost more than half
  * of what there is, people are held out instead, and the answer says so: the test is then the newest
- * moments of people of whom no row is in another part.
+ * moments of people of whom nothing is in another part. Days are shared by all: what moves the whole market
+ * at once, such a test cannot tell from skill.
  */
 export function splitExamples(examples: Examples, horizonMs: number, draws: Draws): Split {
   const all = Int32Array.from(examples.rows, (_, i) => i);
@@ -45,7 +49,7 @@ export function splitExamples(examples: Examples, horizonMs: number, draws: Draw
   return {
     train: validation.earlier,
     validation: validation.later,
-    test: test.later,
+    test: test.later.filter((i) => examples.isQuiet[i] === 1),
     testCut: test.cut,
     validationCut: validation.cut,
   };
@@ -83,7 +87,7 @@ function cutNewestPeople(
   const isNew = (i: number) => (momentMs[i] as number) >= startMs;
   const isOut = (i: number) => isHeldOut(draws(person[i] as number), PEOPLE_SHARE, 1);
   return {
-    earlier: places.filter((i) => !isNew(i) && !isOut(i)),
+    earlier: places.filter((i) => !isOut(i)),
     later: places.filter((i) => isNew(i) && isOut(i)),
     cut: { by: "people", gapMs: 0 },
   };

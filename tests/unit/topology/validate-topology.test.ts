@@ -1,6 +1,11 @@
 import { ServiceError } from "@porchlight/core/error";
 import { ENV, FUNCTIONS, QUEUES, TABLES } from "@porchlight/core/names";
-import { type BucketSpec, type FunctionSpec, type Topology, topology } from "@porchlight/stacks/topology";
+import {
+  type BucketSpec,
+  type FunctionSpec,
+  type Topology,
+  topology,
+} from "@porchlight/stacks/topology";
 import { validateTopology } from "@porchlight/stacks/validate-topology";
 import { describe, expect, it } from "vitest";
 

@@ -3,9 +3,15 @@ import { tmpdir } from "node:os";
 import type { ArchiveRow } from "@porchlight/core/archive-row";
 import { knownAtMs, sortByKnownTime } from "@porchlight/trainer/known-order";
 import { labelRows } from "@porchlight/trainer/label-rows";
-import { nextWindow, quietMomentMs, WINDOW_MS, windowOf } from "@porchlight/trainer/moments";
+import {
+  drawPerson,
+  nextWindow,
+  quietMomentMs,
+  WINDOW_MS,
+  windowOf,
+} from "@porchlight/trainer/moments";
 import { replayRows } from "@porchlight/trainer/replay-rows";
-import { gatherRows } from "@porchlight/trainer/row-store";
+import { gatherRows, rowAt } from "@porchlight/trainer/row-store";
 import { describe, expect, it } from "vitest";
 import { did, linked, START_MS, shop } from "./shop.ts";
 
@@ -24,13 +30,14 @@ async function momentsOf(rows: readonly ArchiveRow[]) {
 }
 
 describe("the moments of a person", () => {
-  it("are quiet once a week, at a time of its own each week", () => {
-    const moments = Array.from({ length: 200 }, (_, week) => quietMomentMs(12_345, week));
-    moments.forEach((atMs, week) => {
-      expect(windowOf(12_345, atMs)).toBe(week);
+  it("are quiet once in three days, at an hour of its own each time", () => {
+    const moments = Array.from({ length: 200 }, (_, window) => quietMomentMs(12_345, window));
+    moments.forEach((atMs, window) => {
+      expect(windowOf(12_345, atMs)).toBe(window);
     });
+    expect(moments.filter((atMs) => atMs % 3_600_000 !== 0)).toEqual([]);
     const hours = new Set(moments.map((atMs) => Math.floor((atMs % WINDOW_MS) / 3_600_000)));
-    expect(hours.size).toBeGreaterThan(80);
+    expect(hours.size).toBeGreaterThan(50);
   });
 
   it("are found from any time on", () => {
@@ -52,15 +59,25 @@ describe("the moments of a person", () => {
     expect(of("u:1").filter((day) => day >= 200).length).toBeGreaterThanOrEqual(1);
   });
 
-  it("are at most two a week, of whom one is at an interaction", async () => {
+  it("are at most two in three days, of which one is at an interaction", async () => {
     const busy = Array.from({ length: 700 }, (_, i) => did("u:1", "viewed", i / 10));
     const moments = (await momentsOf(busy))("u:1");
     const atInteractions = moments.filter(
       (day) => Math.abs(day * 10 - Math.round(day * 10)) < 1e-6,
     );
-    expect(moments.length).toBeLessThanOrEqual(22);
-    expect(atInteractions.length).toBeGreaterThanOrEqual(9);
-    expect(moments.length - atInteractions.length).toBeGreaterThanOrEqual(9);
+    expect(moments.length).toBeLessThanOrEqual(50);
+    expect(atInteractions.length).toBeGreaterThanOrEqual(20);
+    expect(moments.length - atInteractions.length).toBeGreaterThanOrEqual(20);
+  });
+
+  it("that fall on the time at which something becomes known include it", async () => {
+    const draw = drawPerson(1, "u:1");
+    const momentMs = quietMomentMs(draw, nextWindow(draw, START_MS + 10 * DAY));
+    const at = (momentMs - START_MS) / DAY;
+    const { store } = await replay([did("u:1", "viewed", 9.9), did("u:1", "saved", at)]);
+    const row = store.momentMs.subarray(0, store.count).indexOf(momentMs);
+    const column = shop.featureSet.columns.indexOf("last_kind_1");
+    expect(rowAt(store, row)[column]).toBe((shop.kindIndex.get("saved") as number) + 1);
   });
 
   it("are others under another seed", async () => {

@@ -16,6 +16,7 @@ function examplesOf(
     rows: Int32Array.from(sorted, (_, i) => i),
     momentMs: Float64Array.from(sorted, ([day]) => day * DAY),
     person: Int32Array.from(sorted, ([, person]) => person),
+    isQuiet: Uint8Array.from(sorted, (_, i) => Number(i % 4 !== 0)),
     labels: Float32Array.from(sorted, ([, , label = 0]) => label),
   };
 }
@@ -42,6 +43,7 @@ describe("splitExamples", () => {
     expect(Math.max(...a) + 30).toBeLessThanOrEqual(Math.min(...b));
     expect(Math.max(...b) + 30).toBeLessThanOrEqual(Math.min(...c));
     expect(Math.min(...c)).toBe(225);
+    expect(Array.from(test, (i) => examples.isQuiet[i])).not.toContain(0);
     expect([testCut, validationCut]).toEqual([
       { by: "time", gapMs: 30 * DAY },
       { by: "time", gapMs: 30 * DAY },
@@ -53,9 +55,7 @@ describe("splitExamples", () => {
     const { train, validation, test, testCut } = split(examples, 30);
     expect(testCut).toEqual({ by: "people", gapMs: 0 });
     const learned = [...train, ...validation];
-    expect(Math.max(...daysOf(examples, Int32Array.from(learned)))).toBeLessThan(
-      Math.min(...daysOf(examples, test)),
-    );
+    expect(Math.min(...daysOf(examples, test))).toBe(15);
     const tested = peopleOf(examples, test);
     expect(tested.size).toBeGreaterThan(40);
     expect(
@@ -93,12 +93,12 @@ describe("splitExamples", () => {
 
 describe("requireEnough", () => {
   const check = (won: number, lost: number) => {
-    const examples = examplesOf(
-      Array.from(
-        { length: won + lost },
-        (_, i) => [i % 10, i, i % 5 === 0 && i / 5 < won ? 1 : 0] as const,
-      ),
+    const isWon = (i: number) => i % 5 === 0 && i / 5 < won;
+    const rows = Array.from(
+      { length: won + lost },
+      (_, i) => [Math.floor(i / 5) % 10, i, isWon(i) ? 1 : 0] as const,
     );
+    const examples = examplesOf(rows);
     requireEnough("buyer", ["lost", "won"], examples, split(examples, 30));
   };
 

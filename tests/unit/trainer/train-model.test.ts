@@ -4,8 +4,9 @@ import { parseModelManifest } from "@porchlight/core/model-manifest";
 import { hashBytes } from "@porchlight/core/model-version";
 import { createRandom } from "@porchlight/numeric/seeded-random";
 import type { Engine } from "@porchlight/trainer/engine";
+import type { Truth } from "@porchlight/trainer/measure-model";
 import { registerTrained } from "@porchlight/trainer/register-trained";
-import { replayRows } from "@porchlight/trainer/replay-rows";
+import { type Replayed, replayRows } from "@porchlight/trainer/replay-rows";
 import { type TrainedModel, type TrainOptions, trainModel } from "@porchlight/trainer/train-model";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createMemoryAliases } from "../../fakes/memory-aliases.ts";
@@ -15,17 +16,24 @@ import { did, shop } from "./shop.ts";
 
 const NOW_MS = Date.UTC(2026, 5, 5);
 
-async function train(
+const replay = (archive: readonly ArchiveRow[]) => replayRows(archive, { behavior: shop, seed: 1 });
+
+function train(
   model: string,
-  archive: readonly ArchiveRow[],
+  replayed: Replayed,
   more: Partial<TrainOptions> = {},
 ): Promise<TrainedModel> {
-  const replayed = await replayRows(archive, { behavior: shop, seed: 1 });
   const options = { workspace: "w", engine: trainXgboost, seed: 5, threads: 1, nowMs: NOW_MS };
   return trainModel({ replayed, model, ...options, ...more });
 }
 
-const planted = plantedArchive({ people: 400, days: 150, seed: 3 });
+const archive = plantedArchive({ people: 300, days: 150, seed: 3 });
+let planted: Replayed;
+let leaver: TrainedModel;
+beforeAll(async () => {
+  planted = await replay(archive);
+  leaver = await train("leaver", planted);
+});
 
 describe("trainModel", () => {
   it.each([
@@ -41,38 +49,43 @@ describe("trainModel", () => {
 
   it("learns nothing where there is nothing to know", async () => {
     const random = createRandom(11);
-    const noise = Array.from({ length: 400 }, (_, i) => `u:${i}` as const).flatMap((person) =>
+    const noise = Array.from({ length: 300 }, (_, i) => `u:${i}` as const).flatMap((person) =>
       Array.from({ length: 30 }, () =>
         did(person, random() < 0.04 ? "bought" : "viewed", random() * 150),
       ),
     );
-    const { report } = await train("buyer", noise);
+    const { report } = await train("buyer", await replay(noise));
     expect(Math.abs(report.auc - 0.5)).toBeLessThan(0.08);
   });
 
   it("gives the same bytes for the same archive and seed", async () => {
-    const [one, again, other] = [
-      await train("leaver", planted),
-      await train("leaver", planted),
-      await train("leaver", planted, { seed: 6 }),
-    ];
-    expect(await hashBytes(again.onnx)).toBe(await hashBytes(one.onnx));
-    expect(again.draft).toEqual(one.draft);
-    expect(await hashBytes(other.onnx)).not.toBe(await hashBytes(one.onnx));
+    const again = await train("leaver", planted);
+    const other = await train("leaver", planted, { seed: 6 });
+    expect(await hashBytes(again.onnx)).toBe(await hashBytes(leaver.onnx));
+    expect(again.draft).toEqual(leaver.draft);
+    expect(await hashBytes(other.onnx)).not.toBe(await hashBytes(leaver.onnx));
   });
 
-  it("sets the AUC of who knows the truth beside its own, if the truth of all is known", async () => {
-    const bayes = (person: string) => (Number(person.slice(2)) % 10) / 10;
-    const { report } = await train("leaver", planted, { bayes });
-    expect(report.bayesAuc).toBeGreaterThan(0.35);
-    expect(report.bayesAuc).toBeLessThan(0.65);
-    const unsure = await train("leaver", planted, { bayes: () => undefined });
-    expect(unsure.report.bayesAuc).toBeUndefined();
+  it("sets the AUC of who knows the truth beside its own, then and now", async () => {
+    const truth: Truth = (moments) => {
+      expect(moments.filter(({ atMs }) => atMs % 3_600_000 !== 0)).toEqual([]);
+      return moments.map(({ person }) => {
+        const digit = Number(person.slice(2)) % 10;
+        return { chance: digit / 10, comes: digit > 5 };
+      });
+    };
+    const now = await replayRows(archive, { behavior: shop, seed: 1, present: true });
+    const { report } = await train("leaver", now, { truth });
+    expect(Math.abs((report.bayesAuc as number) - 0.5)).toBeLessThan(0.15);
+    expect(report.present).toMatchObject({ bayesAuc: 1, baseRate: expect.closeTo(0.4, 1) });
+    expect(Math.abs((report.present?.auc as number) - 0.5)).toBeLessThan(0.15);
+    expect(now.present.momentMs[0]).toBeGreaterThan(now.knownUntilMs);
+    expect([leaver.report.bayesAuc, leaver.report.present]).toEqual([undefined, undefined]);
   });
 
   it("says what is missing where there is too little, without calling the engine", async () => {
     const engine: Engine = () => expect.fail("there is nothing to train on");
-    const few = plantedArchive({ people: 10, days: 40, seed: 3 });
+    const few = await replay(plantedArchive({ people: 10, days: 40, seed: 3 }));
     await expect(train("buyer", few, { engine })).rejects.toMatchObject({
       code: "training.too_little",
       message: expect.stringContaining("won; it takes about"),
@@ -92,36 +105,32 @@ describe("trainModel", () => {
 });
 
 describe("registerTrained", () => {
-  let trained: TrainedModel;
-  beforeAll(async () => {
-    trained = await train("leaver", planted);
-  });
   const ports = () => ({ aliases: createMemoryAliases(), store: createMemoryModelStore() });
   const register = (to: ReturnType<typeof ports>, one: TrainedModel) =>
     registerTrained(to, one, { nowMs: NOW_MS, who: "porchlight train" });
 
   it("keeps a version with its figures and makes it the champion", async () => {
     const to = ports();
-    const { manifest, promoted } = await register(to, trained);
+    const { manifest, promoted } = await register(to, leaver);
     expect(promoted).toBe(true);
     expect(parseModelManifest(manifest)).toMatchObject({
       version: 1,
       rung: "own",
       provisional: true,
       featureSet: shop.featureSet.hash,
-      evaluation: { auc: trained.report.auc, rows: trained.report.rows },
-      training: { rows: trained.report.parts.train, seed: 5 },
+      evaluation: { auc: leaver.report.auc, rows: leaver.report.rows },
+      training: { rows: leaver.report.parts.train, seed: 5 },
     });
     expect(await to.aliases.read("w")).toEqual({ generation: 1, champions: { leaver: 1 } });
     const [change] = await to.aliases.history("w");
-    expect(change?.why).toContain(`AUC ${trained.report.auc.toFixed(3)}`);
-    expect((await register(to, trained)).manifest.version).toBe(2);
+    expect(change?.why).toContain(`AUC ${leaver.report.auc.toFixed(3)}`);
+    expect((await register(to, leaver)).manifest.version).toBe(2);
     expect((await to.aliases.read("w")).champions).toEqual({ leaver: 2 });
   });
 
   it("leaves the champion where the rules rank better, and says so", async () => {
     const to = ports();
-    const worse = { ...trained, report: { ...trained.report, auc: 0.4 } };
+    const worse = { ...leaver, report: { ...leaver.report, auc: 0.4 } };
     const { manifest, promoted, why } = await register(to, worse);
     expect({ promoted, why }).toEqual({
       promoted: false,

@@ -5,6 +5,7 @@ import type { Laptop, LaptopPorts } from "@porchlight/local/laptop";
 import { DEFAULT_PORTS, startLaptop } from "@porchlight/local/start-laptop";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { dataOption } from "../data-option.ts";
+import { endAsked } from "../end-asked.ts";
 import { loadSchema } from "../load-schemas.ts";
 import { paint } from "../paint.ts";
 
@@ -58,15 +59,6 @@ async function up(options: UpOptions): Promise<void> {
   process.on("SIGINT", () => process.exit(130));
   await laptop.stop();
 }
-
-/**
- * The first of the signals that ask a process to end. Not by `once`: libraries that restore a terminal
- * take a process without listeners for one that means to die of the signal, and see to it.
- */
-const endAsked = (): Promise<unknown> =>
-  new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, resolve);
-  });
 
 /** Opened at the first line, when the folder is ours: the log of a laptop that runs there is not to be cut. */
 function createLog({ data, verbose }: UpOptions): (line: string) => void {

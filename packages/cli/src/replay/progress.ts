@@ -26,20 +26,24 @@ export async function showProgress<T>(
 const LINE_EVERY_MS = 10_000;
 
 /** A bar with the time left on a terminal; a line now and then elsewhere, in logs of a build. */
-export function createProgress(stream: NodeJS.WritableStream & { isTTY?: boolean }): StartProgress {
-  return stream.isTTY ? startBar(stream) : startLines(stream);
+export function createProgress(
+  stream: NodeJS.WritableStream & { isTTY?: boolean },
+  { clear = false }: { /** Leaves no full bar behind. */ readonly clear?: boolean } = {},
+): StartProgress {
+  return stream.isTTY ? startBar(stream, clear) : startLines(stream);
 }
 
 export const noProgress: StartProgress = () => ({ update: () => {}, stop: () => {} });
 
 const startBar =
-  (stream: NodeJS.WritableStream): StartProgress =>
+  (stream: NodeJS.WritableStream, clearOnComplete: boolean): StartProgress =>
   (what, total) => {
     const bar = new cliProgress.SingleBar({
       format: `${what.padEnd(10)} {bar} {percentage} %, {value} of {total}, {eta_formatted} left`,
       stream,
       etaBuffer: 100,
       hideCursor: true,
+      clearOnComplete,
     });
     bar.start(total, 0);
     return { update: (done) => bar.update(done), stop: () => bar.stop() };

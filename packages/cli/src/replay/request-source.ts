@@ -1,16 +1,16 @@
 import type { PlannedMessage } from "./plan-messages.ts";
 
 /** What to send next: messages for one request, or how long nothing is due, or that all is sent. */
-export type Next =
-  | { readonly messages: readonly PlannedMessage[]; readonly repeats: number }
+export type Next<M = PlannedMessage> =
+  | { readonly messages: readonly M[]; readonly repeats: number }
   | { readonly waitMs: number }
   | "done";
 
-/** Groups messages into requests; what is to be repeated joins later requests, among other messages. */
-export interface RequestSource {
-  next(nowMs: number): Next;
+/** Messages by requests; what is to be repeated joins later requests, among other messages. */
+export interface RequestSource<M = PlannedMessage> {
+  next(nowMs: number): Next<M>;
   /** A request was accepted: its repeats are due from here. */
-  accepted(messages: readonly PlannedMessage[], nowMs: number): void;
+  accepted(messages: readonly M[], nowMs: number): void;
   /** Messages accepted so far, repeats too, and all there are to send. */
   readonly progress: { readonly sent: number; readonly total: number };
 }

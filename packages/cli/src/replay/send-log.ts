@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Behavior } from "@porchlight/core/behavior";
 import { QUEUES } from "@porchlight/core/names";
 import type { Laptop } from "@porchlight/local/laptop";
 import type { localClients } from "@porchlight/local/local-clients";
 import { createRandom } from "@porchlight/numeric/seeded-random";
+import { createRoom } from "./backlog-room.ts";
 import type { ConsumerFaultFacts, ConsumerFaults } from "./consumer-faults.ts";
 import type { FaultSettings } from "./fault-settings.ts";
 import { createLedger, type Ledger } from "./ledger.ts";
@@ -38,9 +38,6 @@ const MESSAGES_PER_REQUEST = 500;
 const SMALLEST_REQUEST = 10;
 const REQUESTS_WITH_FAULTS = 400;
 const IN_FLIGHT = 8;
-/** Records in the queue at which the sender waits. */
-const BACKLOG_RECORDS = 100;
-const LOOK_EVERY_MS = 100;
 /** A queue whose depth has not changed for this long is stuck. */
 const STUCK_MS = 120_000;
 
@@ -119,29 +116,6 @@ function sendAll(
       },
     }),
   );
-}
-
-/** Answers once the queue is below its backlog. Senders that ask at the same time look once together. */
-function createRoom(depth: () => Promise<number>): () => Promise<void> {
-  let known = 0;
-  let lookedMs = Number.NEGATIVE_INFINITY;
-  let looking: Promise<void> | undefined;
-  const look = async (): Promise<void> => {
-    known = await depth();
-    lookedMs = performance.now();
-  };
-  return async () => {
-    for (;;) {
-      if (performance.now() - lookedMs >= LOOK_EVERY_MS) {
-        looking ??= look().finally(() => {
-          looking = undefined;
-        });
-        await looking;
-      }
-      if (known < BACKLOG_RECORDS) return;
-      await sleep(LOOK_EVERY_MS);
-    }
-  };
 }
 
 async function drain(

@@ -4,8 +4,8 @@ import type { PlannedMessage } from "./plan-messages.ts";
 import type { RequestSource } from "./request-source.ts";
 
 /** What a request came to. */
-export interface Receipt {
-  readonly messages: readonly PlannedMessage[];
+export interface Receipt<M = PlannedMessage> {
+  readonly messages: readonly M[];
   /** Messages of the request that are repeats. */
   readonly repeats: number;
   readonly rejected: readonly Rejection[];
@@ -17,16 +17,16 @@ export interface Rejection {
   readonly message: string;
 }
 
-export interface SendOptions {
+export interface SendOptions<M = PlannedMessage> {
   readonly url: string;
   readonly key: string;
-  readonly source: RequestSource;
+  readonly source: RequestSource<M>;
   /** A message as JSON. */
-  readonly write: (message: PlannedMessage) => string;
+  readonly write: (message: M) => string;
   readonly inFlight: number;
   /** Answers when the next request may be sent: what is accepted must not pile up without bound. */
   readonly room: () => Promise<void>;
-  readonly onReceipt: (receipt: Receipt) => void;
+  readonly onReceipt: (receipt: Receipt<M>) => void;
 }
 
 export interface SendFacts {
@@ -35,7 +35,7 @@ export interface SendFacts {
   readonly retries: number;
 }
 
-/** A request that gets no answer but 429, or none, for this long fails the replay. */
+/** A request that gets no answer but 429, or none, for this long fails the whole. */
 const GIVE_UP_MS = 300_000;
 const NO_ANSWER_WAIT_MS = 500;
 
@@ -43,7 +43,7 @@ const NO_ANSWER_WAIT_MS = 500;
  * Sends everything a source has, several requests at once, as a client does: a request answered 429, or
  * not at all, is sent again with the same body after what Retry-After asks for.
  */
-export async function sendRequests(options: SendOptions): Promise<SendFacts> {
+export async function sendRequests<M>(options: SendOptions<M>): Promise<SendFacts> {
   const facts = { requests: 0, retries: 0 };
   const work = async (): Promise<void> => {
     for (;;) {
@@ -66,7 +66,7 @@ export async function sendRequests(options: SendOptions): Promise<SendFacts> {
 }
 
 async function post(
-  { url, key }: SendOptions,
+  { url, key }: { readonly url: string; readonly key: string },
   body: string,
   onRetry: () => void,
 ): Promise<readonly Rejection[]> {

@@ -1,8 +1,8 @@
 import type { Listing } from "./listings.ts";
 import {
   LOOK_ACTS,
-  type Manner,
   MAX_LOOKS,
+  type Manner,
   VERDICTS,
   type Verdict,
   VISIT_ACTS,
@@ -66,8 +66,7 @@ function pushLook(
       : undefined;
   const listing = again ?? find(looked);
   acts.push({ kind: "property_viewed", listing });
-  for (const kind of LOOK_ACTS)
-    if (random() < manner.perLook[kind]) acts.push({ kind, listing });
+  for (const kind of LOOK_ACTS) if (random() < manner.perLook[kind]) acts.push({ kind, listing });
   const verdict = again === undefined ? drawVerdict(random, manner) : undefined;
   if (verdict !== undefined) acts.push({ kind: verdict, listing });
   return listing;
@@ -81,7 +80,8 @@ function drawVerdict(random: Random, { verdict }: Manner): Verdict | undefined {
 
 /** How one says who one is does not tell what one is about. */
 function drawRegistration(random: Random, listing: Listing | undefined): Act[] {
-  const kind = random() < 0.6 || listing === undefined ? "account_registered" : "lead_form_submitted";
+  const kind =
+    random() < 0.6 || listing === undefined ? "account_registered" : "lead_form_submitted";
   return [
     { kind: "identify", listing: undefined },
     { kind, listing: kind === "lead_form_submitted" ? listing : undefined },

@@ -49,9 +49,12 @@ export function weighSilence(
  *
  *     (1 - e^-Λ) / Λ * sum over channels c that may have been it of λ_c P(what was seen | c, intent)
  *
- * up to a factor that is the same for all hidden states.
+ * up to a factor that is the same for all hidden states. The hour of a turn has no such: it belongs to the
+ * step into the next day.
  */
 export function weighSeenHour(weights: Float64Array, seen: SeenHour): void {
+  const { by } = seen;
+  if (by === "turn") return;
   const day = Math.floor(seen.hour / 24);
   const hour = seen.hour - 24 * day;
   const weekday = weekdayOf(day);
@@ -60,15 +63,26 @@ export function weighSeenHour(weights: Float64Array, seen: SeenHour): void {
     if (weights[cell] === 0) continue;
     const expected = expectedIn(cell, seen.access, weekday, hour, hour + 1);
     const arrival = expected > 0 ? -Math.expm1(-expected) / expected : 0;
-    const mixture = mixChannels(cell, seen, weekday, hour, visits);
+    const mixture = mixChannels(cell, { ...seen, by }, weekday, hour, visits);
     weights[cell] = (weights[cell] as number) * arrival * mixture;
+  }
+}
+
+/** Multiplies `weights` by the likelihood of somebody's first hour: a visit that was meant. */
+export function weighFirstHour(weights: Float64Array, seen: SeenHour): void {
+  const visits = visitLikelihoods(seen);
+  const hour = seen.hour % 24;
+  for (let cell = 0; cell < CELLS; cell++) {
+    const { rhythm } = PERSON_KINDS[Math.floor(cell / S)] as PersonKind;
+    weights[cell] =
+      (weights[cell] as number) * (rhythm.hours[hour] as number) * (visits[cell % S] as number);
   }
 }
 
 /** Sum over channels of rate times likelihood, in a cell. */
 function mixChannels(
   cell: number,
-  seen: SeenHour,
+  seen: SeenHour & { readonly by: Exclude<SeenHour["by"], "turn"> },
   weekday: number,
   hour: number,
   visits: readonly number[],
@@ -91,13 +105,11 @@ function mixChannels(
     case "contact":
     case "team":
       return rate(seen.by);
-    case "turn":
-      return 1;
   }
 }
 
 /** Of the visit, by manner: shape [S + 1], the stray manner last; scaled so that the greatest is 1. */
-export function visitLikelihoods({ visit }: SeenHour): readonly number[] {
+function visitLikelihoods({ visit }: SeenHour): readonly number[] {
   if (visit === undefined) return [];
   const logs = MANNER_LIST.map((manner) => logVisitLikelihood(manner, visit));
   const greatest = Math.max(...logs);

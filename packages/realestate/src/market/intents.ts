@@ -37,15 +37,15 @@ const pace = (
 ): Pace => ({ web, mail, contact, click, unsubscribe });
 
 export const PACE: Readonly<Record<Intent, Pace>> = {
-  dreaming: pace(0.22, 0.1, 0.002, 0.2, 0.01),
-  searching: pace(0.6, 0.2, 0.012, 0.3, 0.005),
-  comparing: pace(0.8, 0.24, 0.04, 0.35, 0.003),
-  booked: pace(0.6, 0.25, 0.16, 0.35, 0.001),
-  deciding: pace(0.65, 0.2, 0.14, 0.3, 0.003),
+  dreaming: pace(0.12, 0.08, 0.001, 0.15, 0.01),
+  searching: pace(0.4, 0.18, 0.01, 0.3, 0.005),
+  comparing: pace(1.1, 0.28, 0.1, 0.4, 0.003),
+  booked: pace(0.8, 0.28, 0.2, 0.4, 0.001),
+  deciding: pace(0.75, 0.25, 0.18, 0.35, 0.003),
   negotiating: pace(0.3, 0.15, 0.4, 0.2, 0.003),
   resting: pace(0.012, 0.03, 0.001, 0.1, 0.03),
   done: pace(0.05, 0.05, 0.01, 0.15, 0.03),
   gone: pace(0, 0.01, 0, 0, 0.3),
-  crawling: pace(2.5, 0, 0, 0, 0),
+  crawling: pace(1.6, 0, 0, 0, 0),
   paused: pace(0, 0, 0, 0, 0),
 };

@@ -1,4 +1,4 @@
-import { type Random, drawInteger, drawNormal, drawWeighted, streamOf } from "./random-draws.ts";
+import { drawInteger, drawNormal, drawWeighted, type Random, streamOf } from "./random-draws.ts";
 
 /** A place where homes are sold: around a point, at a level of prices. */
 export interface Town {

@@ -1,8 +1,8 @@
 import { weekdayOf } from "./calendar.ts";
 import { INTENTS } from "./intents.ts";
-import { PERSON_KINDS, type PersonKind, type Temper } from "./person-kinds.ts";
+import { PERSON_KINDS, type Temper } from "./person-kinds.ts";
+import { cellOf } from "./rates.ts";
 import { type Edge, edgesFrom, TURN_HOURS, type Turn } from "./transitions.ts";
-import { CELLS } from "./rates.ts";
 
 /** What `lead_scorer_v2` is about: a tour that took place, or a deal. */
 export const LEAD_OUTCOMES: ReadonlySet<Turn | undefined> = new Set<Turn>([
@@ -28,33 +28,38 @@ const S = INTENTS.length;
  *
  *     P(none | state) = (what is left of today) Q_{d+1} ... Q_{d+n-1} r(h)
  *
- * read from the right: a vector per temper, kept. Cost: O(C) a question once the vectors are there.
+ * read from the right: a vector per temper, kept. Cost: O(C) a question once they are there.
  */
 export function outcomeChance(weights: Float64Array, asked: Asked): number {
   let alive = 0;
   let total = 0;
-  for (let cell = 0; cell < CELLS; cell++) {
-    const weight = weights[cell] as number;
-    if (weight === 0) continue;
-    const { temper } = PERSON_KINDS[Math.floor(cell / S)] as PersonKind;
-    const [none, all] = asked.todayIsOver
-      ? [survivalFrom(temper, asked)[cell % S] as number, 1]
-      : throughToday(temper, cell % S, asked);
-    alive += weight * none;
-    total += weight * all;
-  }
+  PERSON_KINDS.forEach(({ temper }, kind) => {
+    const survival = survivalFrom(temper, asked);
+    for (let intent = 0; intent < S; intent++) {
+      const weight = weights[cellOf(kind, intent)] as number;
+      if (weight === 0) continue;
+      const [none, all] = asked.todayIsOver
+        ? [survival[intent] as number, 1]
+        : throughToday(temper, intent, asked.hour, survival);
+      alive += weight * none;
+      total += weight * all;
+    }
+  });
   return 1 - alive / total;
 }
 
 /** P(nothing seen of a turn yet today, and no outcome from now on), and P(nothing seen of a turn yet). */
-function throughToday(temper: Temper, intent: number, asked: Asked): [number, number] {
-  const day = Math.floor(asked.hour / 24);
-  const hour = asked.hour - 24 * day;
-  const survival = survivalFrom(temper, asked);
+function throughToday(
+  temper: Temper,
+  intent: number,
+  hour: number,
+  survival: Float64Array,
+): [number, number] {
+  const day = Math.floor(hour / 24);
   let none = 0;
   let all = 0;
   for (const { to, turn, probability } of edgesFrom(temper, weekdayOf(day), intent)) {
-    const unseen = probability * (1 - sharesBefore(turn, hour));
+    const unseen = probability * (1 - shareBefore(turn, hour - 24 * day));
     all += unseen;
     if (!LEAD_OUTCOMES.has(turn)) none += unseen * (survival[to] as number);
   }
@@ -62,25 +67,23 @@ function throughToday(temper: Temper, intent: number, asked: Asked): [number, nu
 }
 
 /** That a turn is seen before an hour of its day. */
-export const sharesBefore = (turn: Turn | undefined, hour: number): number => {
+export const shareBefore = (turn: Turn | undefined, hour: number): number => {
   let sum = 0;
-  if (turn !== undefined)
-    for (let h = 0; h < hour; h++) sum += TURN_HOURS[turn][h] as number;
+  if (turn !== undefined) for (let h = 0; h < hour; h++) sum += TURN_HOURS[turn][h] as number;
   return sum;
 };
 
-const memo = new Map<Temper, Map<string, Float64Array>>();
+const memo = new Map<string, Float64Array>();
 
 /** By intent, shape [S]: no outcome from tomorrow's beginning to the horizon's end. */
 function survivalFrom(temper: Temper, { hour, horizonDays }: Asked): Float64Array {
   const day = Math.floor(hour / 24);
-  const key = `${weekdayOf(day)} ${hour - 24 * day} ${horizonDays}`;
-  let vectors = memo.get(temper);
-  if (vectors === undefined) memo.set(temper, (vectors = new Map()));
-  let vector = vectors.get(key);
-  if (vector === undefined)
-    vectors.set(key, (vector = computeSurvival(temper, day, hour - 24 * day, horizonDays)));
-  return vector;
+  const key = `${temper.name} ${weekdayOf(day)} ${hour - 24 * day} ${horizonDays}`;
+  const known = memo.get(key);
+  if (known !== undefined) return known;
+  const survival = computeSurvival(temper, day, hour - 24 * day, horizonDays);
+  memo.set(key, survival);
+  return survival;
 }
 
 function computeSurvival(
@@ -93,7 +96,7 @@ function computeSurvival(
   let vector = Float64Array.from({ length: S }, (_, intent) =>
     edgesFrom(temper, weekdayOf(lastDay), intent).reduce(
       (sum, { turn, probability }) =>
-        sum + probability * (LEAD_OUTCOMES.has(turn) ? 1 - sharesBefore(turn, hour) : 1),
+        sum + probability * (LEAD_OUTCOMES.has(turn) ? 1 - shareBefore(turn, hour) : 1),
       0,
     ),
   );

@@ -32,7 +32,7 @@ const KIND_SHARES = PERSON_KINDS.map(({ share }) => share);
 
 /**
  * One person, the same whoever else there is. Arrivals thin out, as where tracking is switched on one day
- * and first meets those who were there before: by day x of `days`, sqrt(x / days) of the people have
+ * and first meets those who were there before: by day x of `days`, cbrt(x / days) of the people have
  * come. After that they go on coming at the rate of the last day.
  */
 export function drawPerson({ seed, people, days }: Population, index: number): MarketPerson {
@@ -40,8 +40,8 @@ export function drawPerson({ seed, people, days }: Population, index: number): M
   const share = random();
   const arrivalDay =
     index < people
-      ? Math.floor(days * share * share)
-      : days + Math.floor(((index - people) * 2 * days) / people);
+      ? Math.floor(days * share ** 3)
+      : days + Math.floor(((index - people) * 3 * days) / people);
   const kind = drawWeighted(random, KIND_SHARES);
   return {
     index,
@@ -57,7 +57,7 @@ export function drawPerson({ seed, people, days }: Population, index: number): M
 
 /** How many people may have come by the end of a day. */
 export const peopleBy = ({ people, days }: Population, day: number): number =>
-  day < days ? people : people + Math.ceil(((day - days + 1) * people) / (2 * days));
+  day < days ? people : people + Math.ceil(((day - days + 1) * people) / (3 * days));
 
 export const isProgram = ({ kind }: MarketPerson): boolean =>
   isCrawler(PERSON_KINDS[kind] as (typeof PERSON_KINDS)[number]);

@@ -9,7 +9,9 @@ export type Random = () => number;
  * share one: each step of the mixing is a bijection of the index.
  */
 export const streamOf = (seed: number, purpose: number, index: number): Random =>
-  createRandom(avalanche32((avalanche32((seed + purpose) >>> 0) + Math.imul(index, 0x9e3779b1)) >>> 0));
+  createRandom(
+    avalanche32((avalanche32((seed + purpose) >>> 0) + Math.imul(index, 0x9e3779b1)) >>> 0),
+  );
 
 /** From `low` to `high`, both included. */
 export const drawInteger = (random: Random, low: number, high: number): number =>

@@ -15,7 +15,16 @@ export function shareHours(...parts: readonly (readonly [number, number])[]): re
 }
 
 const EARLY = shareHours([0, 0.1], [6, 2], [7, 5], [9, 2], [12, 3], [14, 1], [18, 2], [21, 0.5]);
-const DAYTIME = shareHours([0, 0.1], [8, 1], [10, 2], [12, 5], [14, 2], [17, 3], [20, 2], [23, 0.3]);
+const DAYTIME = shareHours(
+  [0, 0.1],
+  [8, 1],
+  [10, 2],
+  [12, 5],
+  [14, 2],
+  [17, 3],
+  [20, 2],
+  [23, 0.3],
+);
 const EVENING = shareHours([0, 0.6], [1, 0.1], [8, 0.5], [12, 1], [18, 3], [20, 6], [23, 2]);
 
 export const RHYTHMS = {
@@ -29,7 +38,16 @@ export const RHYTHMS = {
 
 export const OFFICE_HOURS = shareHours([0, 0], [9, 3], [12, 2], [14, 3], [18, 1], [20, 0]);
 /** Mail goes out at half past six. */
-export const MAIL_HOURS = shareHours([0, 0], [6, 2], [7, 6], [9, 3], [12, 3], [14, 1], [18, 2], [23, 0]);
+export const MAIL_HOURS = shareHours(
+  [0, 0],
+  [6, 2],
+  [7, 6],
+  [9, 3],
+  [12, 3],
+  [14, 1],
+  [18, 2],
+  [23, 0],
+);
 
 /** Shape [7], Sunday first, mean 1: people look when they are at home … */
 export const HOME_DAYS = [1.25, 0.95, 0.9, 0.95, 1, 0.85, 1.1] as const;

@@ -17,8 +17,9 @@ export interface SeenHour {
   /** Counted from 1970. */
   readonly hour: number;
   readonly knownAtMs: number;
-  /** What the team could do as the hour began. */
+  /** What the team could do as the hour began, and after it. */
   readonly access: Access;
+  readonly accessAfter: Access;
   readonly by: "turn" | "mail" | "web" | "contact" | "team";
   readonly turn: Turn | undefined;
   /** Of the web, or after a mail. */
@@ -26,7 +27,6 @@ export interface SeenHour {
   readonly unsubscribed: boolean;
 }
 
-const REGISTRATIONS = new Set(["account_registered", "lead_form_submitted"]);
 const CONTACTS = new Set([
   "message_received",
   "call_received",
@@ -49,11 +49,10 @@ export function readSeenHours(history: readonly Seen[]): readonly SeenHour[] {
     let to = from + 1;
     while (to < inOrder.length && hourOf(inOrder[to] as Seen) === hour) to++;
     const seen = inOrder.slice(from, to);
-    hours.push(readHour(seen, hour, access, shortlist));
-    if (!isLate(seen)) {
-      shortlist.note(seen.map(toNote));
-      access = accessAfter(access, seen);
-    }
+    const read = readHour(seen, hour, access, shortlist);
+    hours.push(read);
+    if (!isLate(seen)) shortlist.note(seen.map(toNote));
+    access = read.accessAfter;
     from = to;
   }
   return hours;
@@ -67,12 +66,15 @@ const toNote = ({ kind, listingId }: Seen) => ({
   listing: listingId === undefined ? undefined : { listingId },
 });
 
-/** What the team can do after an hour, if it could do `access` before. */
-export function accessAfter(access: Access, seen: readonly Pick<Seen, "kind">[]): Access {
-  if (seen.some(({ kind }) => kind === "unsubscribed")) return "unsubscribed";
+/** A late visit changes nothing. */
+function accessAfter(access: Access, kinds: ReadonlySet<string>): Access {
+  if (kinds.has("unsubscribed")) return "unsubscribed";
   if (access !== "unknown") return access;
-  return seen.some(({ kind }) => REGISTRATIONS.has(kind)) ? "known" : "unknown";
+  return isRegistration(kinds) ? "known" : "unknown";
 }
+
+const isRegistration = (kinds: ReadonlySet<string>): boolean =>
+  kinds.has("account_registered") || kinds.has("lead_form_submitted");
 
 function readHour(
   seen: readonly Seen[],
@@ -85,11 +87,12 @@ function readHour(
   const by = channelOf(kinds, turn);
   const goesOn = by === "web" || (by === "mail" && kinds.has("email_clicked"));
   const mayRegister = by === "web" && access === "unknown" && !isLate(seen);
-  const registered = mayRegister ? [...kinds].some((kind) => REGISTRATIONS.has(kind)) : undefined;
+  const registered = mayRegister ? isRegistration(kinds) : undefined;
   return {
     hour,
     knownAtMs: seen[0]?.knownAtMs as number,
     access,
+    accessAfter: accessAfter(access, kinds),
     by,
     turn,
     visit: goesOn ? readVisit(seen, shortlist, registered) : undefined,

@@ -15,7 +15,16 @@ export const TURNS = [
 export type Turn = (typeof TURNS)[number];
 
 /** The hours at which a turn is seen, whoever takes it: it says nothing but that it happened. */
-const ASKING_HOURS = shareHours([0, 0.1], [1, 0], [7, 1], [9, 2], [12, 3], [14, 2], [18, 4], [22, 1]);
+const ASKING_HOURS = shareHours(
+  [0, 0.1],
+  [1, 0],
+  [7, 1],
+  [9, 2],
+  [12, 3],
+  [14, 2],
+  [18, 4],
+  [22, 1],
+);
 const TOUR_HOURS = shareHours([0, 0], [9, 2], [11, 3], [13, 1], [14, 3], [17, 4], [19, 0]);
 const DESK_HOURS = shareHours([0, 0], [9, 2], [11, 3], [13, 2], [18, 1], [20, 0]);
 export const TURN_HOURS: Readonly<Record<Turn, readonly number[]>> = {
@@ -52,30 +61,30 @@ export function stepsOf(intent: Intent, temper: Temper, weekday: number): readon
     unseen("gone", leave * leaving),
   ];
   const STEPS: Readonly<Record<Intent, readonly Step[]>> = {
-    dreaming: [unseen("searching", 0.014 * onward), ...away(0.025, 0.006)],
+    dreaming: [unseen("searching", 0.012 * onward), ...away(0.025, 0.006)],
     searching: [
       unseen("comparing", 0.03 * onward),
       unseen("dreaming", 0.025),
-      seen("tour_requested", "booked", 0.003 * earnest),
+      seen("tour_requested", "booked", 0.002 * earnest),
       ...away(0.03, 0.006),
     ],
     comparing: [
       seen("tour_requested", "booked", 0.03 * earnest),
       // Somebody who rang an agent they know: no request was seen.
       seen("tour_completed", "deciding", 0.004 * earnest * tour),
-      unseen("searching", 0.035),
+      unseen("searching", 0.028),
       ...away(0.025, 0.006),
     ],
     booked: [
-      seen("tour_completed", "deciding", 0.24 * tour),
-      seen("tour_cancelled", "comparing", 0.04),
-      seen("tour_missed", "searching", 0.035 * tour),
+      seen("tour_completed", "deciding", 0.17 * tour),
+      seen("tour_cancelled", "comparing", 0.025),
+      seen("tour_missed", "searching", 0.02 * tour),
     ],
     deciding: [
-      seen("tour_requested", "booked", 0.05 * earnest),
-      seen("offer_made", "negotiating", 0.035 * earnest * desk),
-      unseen("comparing", 0.06),
-      ...away(0.03, 0.01),
+      seen("tour_requested", "booked", 0.09 * earnest),
+      seen("offer_made", "negotiating", 0.02 * earnest * desk),
+      unseen("comparing", 0.02),
+      ...away(0.015, 0.005),
     ],
     negotiating: [
       seen("deal_won", "done", 0.09 * desk),
@@ -96,9 +105,9 @@ export function stepsOf(intent: Intent, temper: Temper, weekday: number): readon
 
 /** What somebody is about when they first come, as probabilities. */
 export const FIRST_INTENTS: Readonly<Partial<Record<Intent, number>>> = {
-  dreaming: 0.5,
-  searching: 0.38,
-  comparing: 0.12,
+  dreaming: 0.45,
+  searching: 0.4,
+  comparing: 0.15,
 };
 
 /** A step by the indexes of its intents; staying is one too. */

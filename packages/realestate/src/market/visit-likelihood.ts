@@ -1,10 +1,4 @@
-import {
-  LOOK_ACTS,
-  type Manner,
-  MAX_LOOKS,
-  VERDICTS,
-  VISIT_ACTS,
-} from "./manners.ts";
+import { LOOK_ACTS, MAX_LOOKS, type Manner, VERDICTS, VISIT_ACTS } from "./manners.ts";
 
 /** What there is to see of one visit, and all that its likelihood hangs on. */
 export interface SeenVisit {
@@ -27,8 +21,7 @@ export function logVisitLikelihood(manner: Manner, visit: SeenVisit): number {
   const fresh = looks - again;
   let sum = logLooks(manner, looks) + ofTries(manner.search, 1, counts.get("search_performed"));
   sum += ofTries(manner.again, choices, again);
-  for (const kind of LOOK_ACTS)
-    sum += ofTries(manner.perLook[kind], looks, counts.get(kind));
+  for (const kind of LOOK_ACTS) sum += ofTries(manner.perLook[kind], looks, counts.get(kind));
   let undecided = fresh;
   let none = 1;
   for (const kind of VERDICTS) {
@@ -39,8 +32,7 @@ export function logVisitLikelihood(manner: Manner, visit: SeenVisit): number {
   }
   sum += times(undecided, none);
   if (looks > 0)
-    for (const kind of VISIT_ACTS)
-      sum += ofTries(manner.perVisit[kind], 1, counts.get(kind));
+    for (const kind of VISIT_ACTS) sum += ofTries(manner.perVisit[kind], 1, counts.get(kind));
   return registered === undefined ? sum : sum + ofTries(manner.register, 1, registered ? 1 : 0);
 }
 

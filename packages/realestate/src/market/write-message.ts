@@ -1,5 +1,5 @@
-import type { TimedAct } from "./live-person.ts";
 import { type Listing, TOWNS, type Town } from "./listings.ts";
+import type { TimedAct } from "./live-person.ts";
 import type { MarketPerson } from "./person.ts";
 import type { Taste } from "./taste.ts";
 
@@ -36,7 +36,11 @@ const BY_TEAM: ReadonlySet<string> = new Set([
  * The message of an act. The site names the browser's anonymous id with everything, and the user too once
  * it knows; an `identify` with both is the identity link.
  */
-export function writeMessage(act: TimedAct, person: MarketPerson, messageId: string): MarketMessage {
+export function writeMessage(
+  act: TimedAct,
+  person: MarketPerson,
+  messageId: string,
+): MarketMessage {
   const { kind, registered } = act;
   const common = { messageId, timestamp: new Date(act.happenedAtMs).toISOString() };
   const { userId, anonymousId } = person;

@@ -1,0 +1,123 @@
+import type { InteractionRow } from "@porchlight/core/archive-row";
+import type { Behavior } from "@porchlight/core/behavior";
+import type { PropertyValue } from "@porchlight/core/interaction";
+import { kindWords, MILESTONE_WEIGHT } from "./kind-words.ts";
+import { calendarDay, counted, dayTitle, humanise, shortAmount, type When } from "./words.ts";
+
+/** One line of a timeline: a thing a person did, or several with one listing, or one several times. */
+export interface TimelineLine {
+  /** When it began. */
+  readonly atMs: number;
+  readonly did: readonly string[];
+  /** What it was about. */
+  readonly about: string | undefined;
+  readonly isMilestone: boolean;
+  /** Whether the person acted. */
+  readonly isTheirs: boolean;
+}
+
+export interface TimelineDay {
+  readonly title: string;
+  /** `2026-11-23` */
+  readonly date: string;
+  /** Latest first. */
+  readonly lines: readonly TimelineLine[];
+}
+
+/** What is further apart is told apart. */
+const VISIT_GAP_MS = 30 * 60_000;
+
+/** A person's rows, latest first, as days of lines that read on their own. */
+export function describeRows(
+  behavior: Behavior,
+  rows: readonly InteractionRow[],
+  when: When,
+): TimelineDay[] {
+  const days = new Map<string, InteractionRow[]>();
+  for (const row of rows) {
+    const date = calendarDay(row.interaction.happenedAtMs, when);
+    const ofDay = days.get(date);
+    if (ofDay === undefined) days.set(date, [row]);
+    else ofDay.push(row);
+  }
+  return [...days].map(([date, ofDay]) => ({
+    date,
+    title: dayTitle((ofDay[0] as InteractionRow).interaction.happenedAtMs, when),
+    lines: groupRows(ofDay.toReversed())
+      .map((group) => describeGroup(behavior, group))
+      .toReversed(),
+  }));
+}
+
+/** Rows in order of time, grouped: what follows at once and is about the same, or is the same. */
+function groupRows(rows: readonly InteractionRow[]): InteractionRow[][] {
+  const groups: InteractionRow[][] = [];
+  for (const row of rows) {
+    const group = groups.at(-1);
+    const last = group?.at(-1);
+    if (group && last && belongTogether(last, row)) group.push(row);
+    else groups.push([row]);
+  }
+  return groups;
+}
+
+function belongTogether({ interaction: a }: InteractionRow, { interaction: b }: InteractionRow) {
+  if (b.happenedAtMs - a.happenedAtMs > VISIT_GAP_MS) return false;
+  const { listingId } = a.properties;
+  return listingId === b.properties.listingId && (listingId !== undefined || a.kind === b.kind);
+}
+
+function describeGroup(behavior: Behavior, group: readonly InteractionRow[]): TimelineLine {
+  const counts = new Map<string, number>();
+  for (const { interaction } of group)
+    counts.set(interaction.kind, (counts.get(interaction.kind) ?? 0) + 1);
+  const kinds = [...counts.keys()];
+  const { happenedAtMs, properties } = (group[0] as InteractionRow).interaction;
+  const isTheirs = kinds.some(
+    (kind) => behavior.domain.kinds[behavior.kindIndex.get(kind) ?? -1]?.engaged,
+  );
+  return {
+    atMs: happenedAtMs,
+    did: [...counts].map(([kind, count]) => `${kindWords(kind).did}${times(count)}`),
+    about: describeSubject(properties, isTheirs),
+    isMilestone: kinds.some((kind) => kindWords(kind).weight >= MILESTONE_WEIGHT),
+    isTheirs,
+  };
+}
+
+const times = (count: number): string => (count === 1 ? "" : ` ×${count}`);
+
+/** `BR100123, 3 bedrooms in Clifton, 640k, with m.okafor`; who of the team it was, where it was the team. */
+function describeSubject(
+  properties: Readonly<Record<string, PropertyValue>>,
+  isTheirs: boolean,
+): string | undefined {
+  const { listingId, bedrooms, propertyType, city, price, actor } = properties;
+  const rooms = Number(bedrooms) > 0 ? counted(Number(bedrooms), "bedroom", "bedrooms") : undefined;
+  const type = propertyType === undefined ? undefined : humanise(spaced(String(propertyType)));
+  const home = rooms ?? type;
+  const where =
+    city === undefined ? undefined : `${home === undefined ? "" : `${home} `}in ${city}`;
+  const parts = [
+    listingId,
+    where ?? home,
+    price === undefined ? undefined : shortAmount(Number(price)),
+    actor === undefined ? undefined : `${isTheirs ? "with " : ""}${actor}`,
+  ].filter((part) => part !== undefined);
+  return parts.length === 0 ? undefined : parts.join(", ");
+}
+
+/** `ResidentialIncome` → `Residential income` */
+export const spaced = (name: string): string =>
+  name.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+
+/** What a person's news come to, most telling first: `tour asked for · 4 properties viewed`. */
+export function describeNews(kinds: readonly string[], most: number): string[] {
+  const counts = new Map<string, number>();
+  for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return [...counts]
+    .map(([kind, count]) => ({ count, words: kindWords(kind) }))
+    .sort((a, b) => b.words.weight - a.words.weight || b.count - a.count)
+    .slice(0, most)
+    .map(({ count, words }) => (count === 1 ? words.one : `${count} ${words.many}`));
+}

@@ -1,0 +1,176 @@
+import { mapBounded } from "@porchlight/adapters/map-bounded";
+import { type ArchiveRow, archiveRowKey, type InteractionRow } from "@porchlight/core/archive-row";
+import type { Behavior } from "@porchlight/core/behavior";
+import { HOUR_MS } from "@porchlight/core/duration";
+import type { PersonKey } from "@porchlight/core/interaction";
+import type { PersonState } from "@porchlight/core/person-state";
+import { createKnownLinks } from "./known-links.ts";
+import { YesterdayStates } from "./yesterday-states.ts";
+
+/** A workspace's archive, object by object. Both throw `archive.unavailable`. */
+export interface ArchiveReader {
+  /** Keys in order; from a date on (`2026-11-23`), if one is given. */
+  list(fromDate?: string): AsyncIterable<string>;
+  read(key: string): Promise<readonly ArchiveRow[]>;
+}
+
+/** One interaction in short: what lists and charts need of it, and where the whole of it is. */
+export interface JournalEntry {
+  /** Index into the schema's kinds. */
+  readonly kind: number;
+  readonly happenedAtMs: number;
+  readonly knownAtMs: number;
+  readonly city: string | undefined;
+  /** The object of the archive that holds it. */
+  readonly object: number;
+}
+
+const READS_AT_ONCE = 8;
+/** An object's key names the moment its delivery began: what comes in late is not this late. */
+const OVERLAP_MS = HOUR_MS;
+
+/** What a workspace's archive tells, kept in memory and read on from where it was left. */
+export class Journal {
+  readonly #behavior: Behavior;
+  readonly #archive: ArchiveReader;
+  readonly #yesterday: YesterdayStates;
+  readonly #links = createKnownLinks();
+  readonly #objects: string[] = [];
+  readonly #objectsRead = new Set<string>();
+  readonly #rowsRead = new Set<string>();
+  readonly #cities = new Map<string, string>();
+  /** By the name they were sent under. */
+  readonly #entries = new Map<PersonKey, JournalEntry[]>();
+  /** Those of a person together, for as long as nothing comes. */
+  readonly #sorted = new Map<PersonKey, readonly JournalEntry[]>();
+  #all: number | undefined;
+  #wholeAtMs: number | undefined;
+  #refreshing: Promise<void> | undefined;
+
+  constructor(behavior: Behavior, archive: ArchiveReader, nowMs: number) {
+    this.#behavior = behavior;
+    this.#archive = archive;
+    this.#yesterday = new YesterdayStates(behavior, nowMs);
+  }
+
+  /** Whether it was read to its end once: before, what it does not tell may still be there. */
+  get isWhole(): boolean {
+    return this.#wholeAtMs !== undefined;
+  }
+
+  /** Objects read, and objects there are once they are counted. */
+  get progress(): { readonly read: number; readonly all: number | undefined } {
+    return { read: this.#objects.length, all: this.#all };
+  }
+
+  /** Reads what was archived since the last time. Throws `archive.unavailable`. */
+  refresh(nowMs: number): Promise<void> {
+    this.#refreshing ??= this.#readOn(nowMs).finally(() => {
+      this.#refreshing = undefined;
+    });
+    return this.#refreshing;
+  }
+
+  /** Everybody, each by one name. */
+  people(): PersonKey[] {
+    return [...new Set([...this.#entries.keys()].map(this.#links.rootOf))];
+  }
+
+  /** A person's interactions under whatever name, latest first. */
+  entriesOf(person: PersonKey): readonly JournalEntry[] {
+    let sorted = this.#sorted.get(person);
+    if (sorted === undefined) {
+      sorted = this.#links
+        .namesOf(person)
+        .flatMap((name) => this.#entries.get(name) ?? [])
+        .sort((a, b) => b.happenedAtMs - a.happenedAtMs);
+      this.#sorted.set(person, sorted);
+    }
+    return sorted;
+  }
+
+  /** The latest rows of a person, latest first. Throws `archive.unavailable`. */
+  async rowsOf(person: PersonKey, limit: number): Promise<InteractionRow[]> {
+    const chosen = this.entriesOf(person).slice(0, limit);
+    const names = new Set(this.#links.namesOf(person));
+    const keys = [...new Set(chosen.map(({ object }) => this.#objects[object] as string))];
+    const read = await mapBounded(keys, READS_AT_ONCE, this.#archive.read);
+    const rows = new Map<string, InteractionRow>();
+    for (const row of read.flat()) {
+      if ("link" in row || !names.has(row.person) || !this.#isKnown(row)) continue;
+      const key = archiveRowKey(row);
+      if (!rows.has(key)) rows.set(key, row);
+    }
+    return [...rows.values()]
+      .sort((a, b) => b.interaction.happenedAtMs - a.interaction.happenedAtMs)
+      .slice(0, limit);
+  }
+
+  /** A person's state as it was known a day ago; undefined for who was not known. */
+  yesterdayOf(person: PersonKey): PersonState | undefined {
+    return this.#yesterday.stateOf(person);
+  }
+
+  async #readOn(nowMs: number): Promise<void> {
+    this.#yesterday.advance(nowMs);
+    const keys: string[] = [];
+    for await (const key of this.#archive.list(this.#fromDate()))
+      if (!this.#objectsRead.has(key)) keys.push(key);
+    this.#all = this.#objects.length + keys.length;
+    for (let at = 0; at < keys.length; at += READS_AT_ONCE) {
+      const some = keys.slice(at, at + READS_AT_ONCE);
+      const read = await mapBounded(some, READS_AT_ONCE, this.#archive.read);
+      some.forEach((key, i) => {
+        this.#objectsRead.add(key);
+        this.#objects.push(key);
+        for (const row of read[i] ?? []) this.#take(row);
+      });
+    }
+    this.#wholeAtMs = nowMs;
+  }
+
+  #fromDate(): string | undefined {
+    if (this.#wholeAtMs === undefined) return undefined;
+    return new Date(this.#wholeAtMs - OVERLAP_MS).toISOString().slice(0, 10);
+  }
+
+  /** Of the object that was noted last. */
+  #take(row: ArchiveRow): void {
+    const key = archiveRowKey(row);
+    if (!this.#isKnown(row) || this.#rowsRead.has(key)) return;
+    this.#rowsRead.add(key);
+    this.#yesterday.add(row);
+    if ("link" in row) {
+      this.#links.join(row.link);
+      this.#sorted.clear();
+      return;
+    }
+    const { person, interaction } = row;
+    const { kind, happenedAtMs, knownAtMs, properties } = interaction;
+    const entry = {
+      kind: this.#behavior.kindIndex.get(kind) as number,
+      happenedAtMs,
+      knownAtMs,
+      city: this.#intern(properties.city),
+      object: this.#objects.length - 1,
+    };
+    this.#sorted.delete(this.#links.rootOf(person));
+    const ofPerson = this.#entries.get(person);
+    if (ofPerson === undefined) this.#entries.set(person, [entry]);
+    else ofPerson.push(entry);
+  }
+
+  /** Another schema's rows, and kinds that the schema has lost, say nothing any more. */
+  #isKnown(row: ArchiveRow): boolean {
+    const { kindIndex, name } = this.#behavior;
+    return row.schema === name && ("link" in row || kindIndex.has(row.interaction.kind));
+  }
+
+  /** One string for all who look in a city: there are few, and interactions are many. */
+  #intern(city: unknown): string | undefined {
+    if (typeof city !== "string") return undefined;
+    const same = this.#cities.get(city) ?? city;
+    this.#cities.set(city, same);
+    return same;
+  }
+}

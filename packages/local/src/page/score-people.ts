@@ -1,0 +1,48 @@
+import { buildProfiles, type PersonToProfile } from "@porchlight/core/build-profiles";
+import { ServiceError } from "@porchlight/core/error";
+import { readAlongRedirects, type StoredByKey } from "@porchlight/core/follow-redirects";
+import type { PersonKey } from "@porchlight/core/interaction";
+import type { Serving } from "@porchlight/core/models";
+import { addressKey } from "@porchlight/core/ports";
+import type { BuiltProfile } from "@porchlight/core/profile";
+import { resolvePeople, viewOf } from "@porchlight/core/read-people";
+import type { Viewed } from "./page-ports.ts";
+
+/** By who they are, after redirects. */
+export type People<T> = ReadonlyMap<PersonKey, T>;
+
+/**
+ * The states of people as they are stored. Who was never seen or cannot be read is left out. Throws
+ * `store.unavailable`.
+ */
+export async function loadPeople(
+  { ports, workspace, behavior }: Viewed,
+  asked: readonly PersonKey[],
+): Promise<People<PersonToProfile>> {
+  const addresses = asked.map((person) => ({ workspace: workspace.name, person }));
+  const stored: StoredByKey = new Map();
+  await readAlongRedirects(await ports.states(), addresses, stored);
+  const read = resolvePeople(behavior, stored, addresses);
+  const people = new Map<PersonKey, PersonToProfile>();
+  for (const address of addresses) {
+    const found = read.get(addressKey(address));
+    if (found === undefined || ServiceError.is(found)) continue;
+    if (found.version === 0 && found.unmerged.length === 0) continue;
+    const { person } = found.address;
+    people.set(person, { person, version: found.version, state: viewOf(behavior, found) });
+  }
+  return people;
+}
+
+/** The profiles of people at a moment; with reasons for all of them, or for nobody. */
+export async function profilePeople(
+  { behavior }: Viewed,
+  serving: Serving,
+  people: readonly PersonToProfile[],
+  atMs: number,
+  { explained }: { readonly explained: boolean },
+): Promise<People<BuiltProfile>> {
+  const most = explained ? people.length : 0;
+  const { built } = await buildProfiles(behavior, serving, people, atMs, most);
+  return new Map(people.map(({ person }, i) => [person, built[i] as BuiltProfile]));
+}

@@ -1,0 +1,112 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { findLaptop } from "@porchlight/local/data-folder";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+
+const BIN = join(import.meta.dirname, "../../packages/cli/bin/porchlight.mjs");
+const PATIENCE = { timeout: 60_000, interval: 50 };
+
+let folder: string;
+let demo: ChildProcess | undefined;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "porchlight-demo-"));
+});
+afterEach(async () => {
+  demo?.kill("SIGKILL");
+  await vi.waitFor(() => expect(processesOf(folder)).toEqual([]), PATIENCE);
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Without tables in the environment, which would mean AWS. */
+function start(...args: string[]) {
+  const child = spawn(process.execPath, [BIN, "demo", "--data", folder, ...args], {
+    env: { PATH: process.env.PATH },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  demo = child;
+  const [out, err] = [text(child.stdout), text(child.stderr)];
+  const exited = once(child, "exit").then(([code]) => code as number | null);
+  return { child, ended: Promise.all([exited, out, err]) };
+}
+
+/** Everything under a demo is told of its folder: by its arguments, its environment or where it runs. */
+function processesOf(dataDir: string): number[] {
+  const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  return pids.map(Number).filter((pid) => {
+    if (pid === process.pid) return false;
+    const files = ["cmdline", "environ"].map((file) => `/proc/${pid}/${file}`);
+    const told = files.map((file) => unlessGone(() => readFileSync(file, "latin1")));
+    const where = unlessGone(() => readlinkSync(`/proc/${pid}/cwd`));
+    return [...told, where].some((said) => said.includes(dataDir));
+  });
+}
+
+/** Of a process that may have ended since it was listed. */
+function unlessGone(read: () => string): string {
+  try {
+    return read();
+  } catch (error) {
+    if (["ENOENT", "ESRCH"].includes(String((error as NodeJS.ErrnoException).code))) return "";
+    throw error;
+  }
+}
+
+describe("porchlight demo", () => {
+  it("goes from an empty folder to a call list by a trained model, and leaves nothing running", async () => {
+    const size = ["--people", "400", "--days", "120", "--seed", "2", "--port", "0"];
+    const { ended } = start(...size, "--exit", "--json");
+    const [code, out, err] = await ended;
+    expect(err).toContain("Whom to call this morning");
+    expect(code).toBe(0);
+    const figures = new Map(
+      out
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line) as { name: string; value: number })
+        .map(({ name, value }) => [name, value]),
+    );
+    expect(figures.get("demo.rules_share")).toBeLessThanOrEqual(0.01);
+    const auc = figures.get("model.lead_scorer_v2.auc") as number;
+    expect(auc).toBeGreaterThan(0.6);
+    expect(figures.get("model.lead_scorer_v2.bayes_auc")).toBeGreaterThan(auc - 0.1);
+    expect(figures.get("demo.seconds")).toBeGreaterThan(0);
+    expect(processesOf(folder)).toEqual([]);
+  }, 180_000);
+
+  it("ends everything at Ctrl-C in the middle", async () => {
+    const { child, ended } = start("--people", "2000", "--days", "60", "--port", "0");
+    await vi.waitFor(() => expect(findLaptop(folder)?.url).toBeDefined(), PATIENCE);
+    expect(processesOf(folder).length).toBeGreaterThan(3);
+    child.kill("SIGINT");
+    const [code, , err] = await ended;
+    expect(code).toBe(130);
+    expect(err).not.toMatch(/^ {4}at /m);
+    await vi.waitFor(() => expect(processesOf(folder)).toEqual([]), PATIENCE);
+  });
+
+  it("ends at Ctrl-C while it still starts", async () => {
+    const { child, ended } = start("--port", "0");
+    await vi.waitFor(() => expect(processesOf(folder).length).toBeGreaterThan(1), PATIENCE);
+    child.kill("SIGINT");
+    expect((await ended)[0]).toBe(130);
+    await vi.waitFor(() => expect(processesOf(folder)).toEqual([]), PATIENCE);
+  });
+
+  it("says in one sentence that its port is taken, and how to choose another", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as { port: number };
+    const [code, , err] = await start("--port", String(port)).ended;
+    server.close();
+    expect(code).toBe(1);
+    expect(err).toContain(`port ${port}, for gateway, is taken`);
+    expect(err).toContain("--port");
+    expect(processesOf(folder)).toEqual([]);
+  });
+});
