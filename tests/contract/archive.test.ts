@@ -1,5 +1,6 @@
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { awsClientOptions } from "@porchlight/adapters/aws-client-options";
+import { createArchiveReader } from "@porchlight/adapters/s3/archive-objects";
 import { readS3Archive } from "@porchlight/adapters/s3/read-s3-archive";
 import { createS3Archive } from "@porchlight/adapters/s3/s3-archive";
 import type { ArchiveRow } from "@porchlight/core/archive-row";
@@ -95,5 +96,24 @@ describe("the archive in S3", () => {
     const missing = createS3Archive({ client, bucket: "missing" });
     const object = { workspace: "w", section: "late", atMs: 0, name: "d", rows: ["{}"] } as const;
     await expect(missing(object)).rejects.toMatchObject({ code: "archive.unavailable" });
+  });
+
+  it("is read on from a day, object by object, as far as it was folded", async () => {
+    await put("on", [rowOf("on", "a")], { atMs: NOON - DAY });
+    await put("on", [rowOf("on", "b"), rowOf("on", "c")]);
+    await put("on", [rowOf("on", "late")], { section: "late" });
+    await put("on", [rowOf("on", "d")], { atMs: NOON + DAY });
+    const reader = createArchiveReader({ client, bucket: "archive", workspace: "on" });
+    const keysFrom = async (date?: string) => {
+      const keys: string[] = [];
+      for await (const key of reader.list(date)) keys.push(key);
+      return keys;
+    };
+    const all = await keysFrom();
+    expect(all).toHaveLength(3);
+    expect(await keysFrom("2026-11-23")).toEqual(all.slice(1));
+    const rows = await Promise.all(all.map(reader.read));
+    const ids = rows.map((of) => of.map((row) => "interaction" in row && row.interaction.id));
+    expect(ids).toEqual([["a"], ["b", "c"], ["d"]]);
   });
 });

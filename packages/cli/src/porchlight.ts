@@ -10,6 +10,7 @@ import { redriveCommand } from "./commands/redrive.ts";
 import { replayCommand } from "./commands/replay.ts";
 import { sendCommand } from "./commands/send.ts";
 import { simulateCommand } from "./commands/simulate.ts";
+import { trainCommand } from "./commands/train.ts";
 import { upCommand } from "./commands/up.ts";
 import { workspaceCommand } from "./commands/workspace.ts";
 import { DISK_FULL, isDiskFull } from "./disk-space.ts";
@@ -28,6 +29,7 @@ const program = new Command("porchlight")
   .addCommand(keyCommand())
   .addCommand(sendCommand())
   .addCommand(simulateCommand())
+  .addCommand(trainCommand())
   .addCommand(profileCommand())
   .addCommand(leadsCommand())
   .addCommand(redriveCommand())

@@ -73,7 +73,8 @@ async function ownKey(data: string, asked: string | undefined): Promise<string> 
   return text;
 }
 
-async function onlyWorkspace(workspaces: Pick<Workspaces, "list">): Promise<string> {
+/** The one there is. Throws `config.invalid` where there are none or several. */
+export async function onlyWorkspace(workspaces: Pick<Workspaces, "list">): Promise<string> {
   const names = (await workspaces.list()).map(({ name }) => name);
   const [only, ...others] = names;
   if (only !== undefined && others.length === 0) return only;

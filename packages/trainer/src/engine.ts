@@ -12,6 +12,8 @@ export interface EngineRequest {
   readonly earlyStopping: number;
   readonly seed: number;
   readonly threads: number;
+  /** Ends the training between two rounds; the engine then throws the signal's reason. */
+  readonly signal?: AbortSignal;
   readonly onProgress: (progress: { readonly round: number; readonly rounds: number }) => void;
 }
 

@@ -15,6 +15,7 @@ export interface SortOptions {
   /** More than this are sorted in parts, which wait on disk. */
   readonly rowsInMemory?: number;
   readonly onRead?: (rows: number) => void;
+  readonly signal?: AbortSignal | undefined;
 }
 
 const ROWS_IN_MEMORY = 100_000;
@@ -25,7 +26,7 @@ const ROWS_IN_MEMORY = 100_000;
  */
 export async function sortByKnownTime(
   rows: AsyncIterable<ArchiveRow> | Iterable<ArchiveRow>,
-  { rowsInMemory = ROWS_IN_MEMORY, onRead }: SortOptions = {},
+  { rowsInMemory = ROWS_IN_MEMORY, onRead, signal }: SortOptions = {},
 ): Promise<SortedRows> {
   const runs: string[] = [];
   let folder: string | undefined;
@@ -36,6 +37,7 @@ export async function sortByKnownTime(
   };
   try {
     for await (const row of rows) {
+      signal?.throwIfAborted();
       if (part.length === rowsInMemory) {
         folder ??= await mkdtemp(join(tmpdir(), "porchlight-train-"));
         const file = join(folder, `${runs.length}.ndjson`);

@@ -12,9 +12,12 @@ export interface Registered {
   readonly why: string;
 }
 
+/** Ranks that differ by less are alike: on some dozens of outcomes an AUC is no more exact than that. */
+const MARGIN = 0.02;
+
 /**
- * Keeps a trained model as a version and makes it the champion, unless the rules rank the newest rows
- * better than it does. Throws what `registerModel` and `promoteModel` throw.
+ * Keeps a trained model as a version and makes it the champion, if on the test rows it is not inferior to
+ * the rules: its AUC is not below theirs by more than 0.02. Throws what `registerModel` and `promoteModel` throw.
  */
 export async function registerTrained(
   ports: { readonly aliases: Aliases; readonly store: ModelStore },
@@ -24,7 +27,7 @@ export async function registerTrained(
   const manifest = await registerModel(ports.store, draft, onnx);
   const { auc, rows, rulesAuc } = report;
   const figures = `AUC ${auc.toFixed(3)} on the ${rows} newest rows, the rules' ${rulesAuc.toFixed(3)}`;
-  if (auc < rulesAuc)
+  if (!(auc >= rulesAuc - MARGIN))
     return { manifest, promoted: false, why: `${versionName(manifest)} ranks worse: ${figures}` };
   const { model, version, workspace } = manifest;
   const why = `not worse than the rules: ${figures}`;

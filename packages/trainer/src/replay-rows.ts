@@ -30,6 +30,8 @@ export interface ReplayOptions {
   readonly present?: boolean;
   readonly sort?: SortOptions;
   readonly onReplay?: (done: number, total: number) => void;
+  /** Ends the replay between two rows; it then throws the signal's reason. */
+  readonly signal?: AbortSignal;
 }
 
 /** An archive as rows: who somebody was at a moment, as far as it was known then. */
@@ -65,9 +67,10 @@ export async function replayRows(
 ): Promise<Replayed> {
   const replay = createReplay(options);
   const { behavior, untilMs } = replay;
-  const sorted = await sortByKnownTime(rows, options.sort);
+  const sorted = await sortByKnownTime(rows, { signal: options.signal, ...options.sort });
   let done = 0;
   for await (const row of sorted.rows()) {
+    options.signal?.throwIfAborted();
     if (knownAtMs(row) > untilMs) break;
     done++;
     options.onReplay?.(done, sorted.count);

@@ -22,6 +22,7 @@ export interface TrainOptions {
   /** Of a yes-or-no model in a simulated market. */
   readonly truth?: Truth;
   readonly onRound?: (round: number, rounds: number) => void;
+  readonly signal?: AbortSignal;
 }
 
 /** A model that has been trained and measured, and serves nobody yet. */
@@ -71,7 +72,7 @@ export async function trainModel(options: TrainOptions): Promise<TrainedModel> {
 
 function runEngine(
   task: LearningTask,
-  { engine, onRound, seed, threads }: TrainOptions,
+  { engine, onRound, seed, signal, threads }: TrainOptions,
 ): Promise<EngineModel> {
   return engine({
     features: task.replayed.store.features,
@@ -82,6 +83,7 @@ function runEngine(
     earlyStopping: EARLY_STOPPING,
     seed,
     threads,
+    ...(signal && { signal }),
     onProgress: ({ round, rounds }) => onRound?.(round, rounds),
   });
 }

@@ -149,7 +149,7 @@ describe("the call list", () => {
     await world.send("acme", viewed("ann", NOW - HOUR), did("ann", "deal_won", NOW - HOUR));
     await world.send("acme", viewed("bob", NOW - HOUR));
     expect(people((await world.get("/")).body)).toEqual(["bob"]);
-    expect(await text("/")).toContain("1 person left out: their deal is won.");
+    expect(await text("/")).toContain("1 person is left out: their deal is won.");
   });
 
   it("is filtered without a script too", async () => {
@@ -183,6 +183,7 @@ describe("people who go cold", () => {
     await comes("gone", [40, 41, 42, 43]);
     await comes("glance", [20]);
     await comes("here", [0, 1, 2, 3]);
+    await world.send("acme", did("here", "unsubscribed", NOW));
     const { body } = await world.get("/");
     expect(people(body).slice(50)).toEqual(["eager", "faded"]);
     expect(textOf(body)).toContain("days since they last did something themselves: 20");
@@ -277,11 +278,12 @@ describe("the archive", () => {
 });
 
 describe("what goes wrong", () => {
-  it("is said in one sentence, and logged", async () => {
+  it("is said in one sentence, logged, and looked at again where that may help", async () => {
     world.workspaces = { ...world.workspaces, list: away("store.unavailable") };
     const { status, body } = await world.get("/");
     expect(status).toBe(503);
-    expect(textOf(body)).toContain("It is away.");
+    expect(textOf(body)).toContain("It is away. This page looks again by itself.");
+    expect(body).toContain('http-equiv="refresh"');
     expect(world.problems).toHaveLength(1);
   });
 
@@ -295,6 +297,7 @@ describe("what goes wrong", () => {
     const { status, body } = await world.get("/");
     expect(status).toBe(500);
     expect(body).not.toContain("secret");
+    expect(body).not.toContain('http-equiv="refresh"');
     expect(world.problems[0]?.cause).toBeInstanceOf(TypeError);
   });
 });

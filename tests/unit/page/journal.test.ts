@@ -62,11 +62,16 @@ describe("the journal", () => {
     objects.set("a", [one]);
     objects.set("b", [one, row("u:ann", "tour_requested", NOW)]);
     const journal = await open();
-    objects.set("c", [one, row("u:bob", "page_viewed", NOW)]);
+    expect(journal.entriesOf("u:ann")).toHaveLength(2);
+    objects.set("c", [
+      one,
+      row("u:ann", "offer_made", NOW + HOUR),
+      row("u:bob", "page_viewed", NOW),
+    ]);
     await journal.refresh(NOW + HOUR);
     expect(
       journal.entriesOf("u:ann").map(({ kind }) => realEstate.domain.kinds[kind]?.name),
-    ).toEqual(["tour_requested", "property_viewed"]);
+    ).toEqual(["offer_made", "tour_requested", "property_viewed"]);
     expect(journal.people()).toEqual(["u:ann", "u:bob"]);
     expect(reads).toEqual(["a", "b", "c"]);
     expect(asked).toEqual([undefined, "2026-11-24"]);

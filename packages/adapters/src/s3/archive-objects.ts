@@ -12,6 +12,8 @@ export interface ReadArchiveOptions {
   readonly bucket: string;
   readonly workspace: string;
   readonly section: ArchiveObject["section"];
+  /** Told after each object whose rows were all taken. */
+  readonly onObject?: () => void;
 }
 
 const guard = createGuard({ code: "archive.unavailable", service: "S3", ...awsGuardOptions });
@@ -55,5 +57,12 @@ export async function readArchiveObject(
     .filter((line) => line !== "")
     .map((line) => JSON.parse(line) as ArchiveRow);
 }
+
+/** What was folded of a workspace, object by object, for who goes on reading where they left off. */
+export const createArchiveReader = (options: Omit<ReadArchiveOptions, "section">) => ({
+  list: (fromDate?: string) =>
+    listArchiveObjects({ ...options, section: "interactions" }, fromDate),
+  read: (key: string) => readArchiveObject(options, key),
+});
 
 const decompress = promisify(gunzip);

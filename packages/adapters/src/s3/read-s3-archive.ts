@@ -11,11 +11,13 @@ import {
  */
 export async function* readS3Archive(options: ReadArchiveOptions): AsyncGenerator<ArchiveRow> {
   const seen = new Set<string>();
-  for await (const key of listArchiveObjects(options))
+  for await (const key of listArchiveObjects(options)) {
     for (const row of await readArchiveObject(options, key)) {
       const rowKey = archiveRowKey(row);
       if (seen.has(rowKey)) continue;
       seen.add(rowKey);
       yield row;
     }
+    options.onObject?.();
+  }
 }

@@ -38,7 +38,7 @@ export const demoCommand = (): Command =>
     .option("--exit", "stop once it has shown them, instead of going on live")
     .option("--people <number>", "how many have come by now", wholeNumber(1, 1_000_000))
     .option("--days <number>", "how many the market has lasted", wholeNumber(1, 3650))
-    .option("--seed <number>", "the same seed, the same market", wholeNumber(0, 2 ** 31 - 1), 1)
+    .option("--seed <number>", "the same seed, the same market", wholeNumber(0, 2 ** 31 - 1), 2)
     .option("--data <dir>", "an empty folder, or that of an earlier demo", ".porchlight/demo")
     .option(
       "--port <port>",

@@ -1,21 +1,26 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Person } from "@porchlight/client/interaction";
 import type { Leads } from "@porchlight/client/leads";
 import type { Profile } from "@porchlight/client/profile";
 import { ServiceError } from "@porchlight/core/error";
-import { MODELS, QUEUES } from "@porchlight/core/names";
+import { ENV, MODELS, QUEUES } from "@porchlight/core/names";
 import { ensureInstalled } from "@porchlight/local/ensure-installed";
 import { type Market, simulateMarket } from "@porchlight/realestate/market/simulate-market";
+import { realEstate } from "@porchlight/realestate/real-estate";
+import type { Registered } from "@porchlight/trainer/register-trained";
 import type { TrainingReport } from "@porchlight/trainer/train-model";
 import { requireDiskSpace } from "../disk-space.ts";
 import { marketStart } from "../market/market-start.ts";
 import { sendHistory } from "../market/send-history.ts";
 import { showProgress } from "../replay/progress.ts";
-import { askEveryone } from "./ask-everyone.ts";
+import { openTraining } from "../train/open-training.ts";
+import { replayArchive, trainOne } from "../train/train-workspace.ts";
+import { type Answers, askEveryone } from "./ask-everyone.ts";
 import { freshDemoFolder } from "./demo-folder.ts";
+import { marketTruths } from "./market-truths.ts";
 import { DEMO_WORKSPACE, type Demo, openDemo, startDemoLaptop } from "./open-demo.ts";
 import { peopleOf } from "./people-of.ts";
 import type { Steps } from "./steps.ts";
-import { replayArchive, trainOne } from "./train-models.ts";
 
 export interface DemoOptions {
   readonly data: string;
@@ -55,7 +60,7 @@ const MOST_BY_RULES = 0.01;
 
 /** Everything from an empty folder to a morning's call list. Throws if rules give more than 1 % of it. */
 export async function runDemo(options: DemoOptions, steps: Steps): Promise<DemoFacts> {
-  const { people, data, seed, signal } = options;
+  const { data, signal } = options;
   await steps.step("Looking for redis-server and XGBoost", async (step) => {
     const names = ["redis-server", "libxgboost0"] as const;
     const installed = await ensureInstalled(names, { say: step.say, signal });
@@ -64,45 +69,32 @@ export async function runDemo(options: DemoOptions, steps: Steps): Promise<DemoF
   const demo = await startEverything(options, steps);
   const { market, sendings, sentUntilMs } = await simulate(options, steps);
   await sendAll(demo, sendings, steps);
-  const place = { ...demo, workspace: DEMO_WORKSPACE, seed, market: market.options };
-  const replayed = await steps.step("Replaying them point in time", async (step) => {
-    const rows = await replayArchive(place, step, sendings.length);
-    step.note(`${count(rows.store.count)} rows of ${rows.store.features} features`);
-    return rows;
-  });
-  const lead = await train(place, replayed, steps);
+  const lead = await train(options, market, steps);
   await steps.step("Waiting for functions to notice", () =>
     sleep(ALIASES_STALE_MS, undefined, { signal }),
   );
-  const everybody = peopleOf(sendings);
-  const answers = await steps.step("Asking about everybody", async (step) => {
-    const asked = await showProgress(step.startProgress, "asking", everybody.length, (update) =>
-      askEveryone(demo.porchlight, everybody, update),
-    );
-    step.note(`${count(asked.people)} people, ${asked.byRules} answered by the rules`);
-    return asked;
-  });
-  const rulesShare = answers.byRules / answers.people;
+  const { people, byRules } = await askAbout(demo, peopleOf(sendings), steps);
+  const rulesShare = byRules / people;
   if (rulesShare > MOST_BY_RULES)
     throw new ServiceError(
       "model.failed",
       `the rules gave ${(100 * rulesShare).toFixed(1)} % of the lead scores, and may give 1 %: laptop.log in ${data} says why`,
-      { details: { people, byRules: answers.byRules } },
+      { details: { people, byRules } },
     );
   const leads = await demo.porchlight.leads({ limit: LEADS_SHOWN });
   const profile = await profileOfFirst(demo, leads);
   const interactions = sendings.length;
-  return {
-    demo,
-    market,
-    sentUntilMs,
-    interactions,
-    people: answers.people,
-    rulesShare,
-    lead,
-    leads,
-    profile,
-  };
+  return { demo, market, sentUntilMs, interactions, people, rulesShare, lead, leads, profile };
+}
+
+function askAbout({ porchlight }: Demo, people: readonly Person[], steps: Steps): Promise<Answers> {
+  return steps.step("Asking about everybody", async (step) => {
+    const answers = await showProgress(step.startProgress, "asking", people.length, (update) =>
+      askEveryone(porchlight, people, update),
+    );
+    step.note(`${count(answers.people)} people, ${answers.byRules} answered by the rules`);
+    return answers;
+  });
 }
 
 function startEverything(options: DemoOptions, steps: Steps): Promise<Demo> {
@@ -156,31 +148,46 @@ function sendAll({ clients, key, laptop }: Demo, sendings: Sendings, steps: Step
 
 /** Those with too few outcomes yet are left to the rules; the lead scorer is what the demo is about. */
 async function train(
-  place: Parameters<typeof trainOne>[0],
-  replayed: Parameters<typeof trainOne>[1],
+  { data, seed, signal }: DemoOptions,
+  market: Market,
   steps: Steps,
 ): Promise<TrainingReport> {
-  let lead: TrainingReport | undefined;
-  for (const model of replayed.models)
-    await steps.step(`Training ${model}`, async (step) => {
-      try {
-        const { report, promoted, why } = await trainOne(place, replayed, model, step);
-        step.note(figuresOf(report, promoted));
-        if (model === MODELS.lead) lead = requirePromoted(report, promoted, why);
-      } catch (error) {
-        const isTooLittle = ServiceError.is(error) && error.code === "training.too_little";
-        if (!isTooLittle || model === MODELS.lead) throw error;
-        step.note("too few outcomes yet: the rules go on");
-      }
+  // It is about this machine, whatever table of AWS's this shell names.
+  delete process.env[ENV.workspacesTable];
+  const open = openTraining(data);
+  const models = Object.keys(realEstate.outcomes);
+  const truths = marketTruths(market.options);
+  const common = { workspace: DEMO_WORKSPACE, behavior: realEstate, models, seed, signal, truths };
+  const reports = new Map<string, TrainingReport>();
+  try {
+    const replayed = await steps.step("Replaying it point in time", async (step) => {
+      const rows = await replayArchive(open, { ...common, startProgress: step.startProgress });
+      step.note(`${count(rows.store.count)} rows of ${rows.store.features} features`);
+      return rows;
     });
-  if (lead === undefined)
-    throw new ServiceError("model.not_found", `${MODELS.lead} was not trained`);
-  return lead;
+    for (const model of models)
+      await steps.step(`Training ${model}`, async (step) => {
+        const options = { ...common, startProgress: step.startProgress };
+        const trained = await trainOne(open, options, replayed, model);
+        if ("problem" in trained) {
+          if (model === MODELS.lead) throw trained.problem;
+          step.note("too few outcomes yet: the rules go on");
+          return;
+        }
+        const { report, registered } = trained;
+        step.note(figuresOf(report, registered.promoted));
+        if (model === MODELS.lead) requirePromoted(registered);
+        reports.set(model, report);
+      });
+  } finally {
+    open.close();
+  }
+  return reports.get(MODELS.lead) as TrainingReport;
 }
 
 /** Without it all scores would be the rules', which is not what a demo is for. */
-function requirePromoted(report: TrainingReport, promoted: boolean, why: string): TrainingReport {
-  if (promoted) return report;
+function requirePromoted({ promoted, why }: Registered): void {
+  if (promoted) return;
   throw new ServiceError(
     "training.too_little",
     `${why}: a larger market has more to learn from (--people, --days), and another --seed is another market`,

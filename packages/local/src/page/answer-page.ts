@@ -43,7 +43,7 @@ const OWN_HOST = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/i;
 export function createPage(
   options: PageOptions,
 ): (event: PageEvent) => Promise<APIGatewayProxyResult> {
-  const journalOf = createJournals(options.ports, options.onProblem);
+  const journalOf = createJournals(options.ports.archive, options.onProblem);
   return async (event) => {
     const host = hostOf(event);
     if (!OWN_HOST.test(host)) return misdirected();
@@ -58,8 +58,12 @@ export function createPage(
         ? error
         : new ServiceError("service.failed", "an unexpected failure", { cause: error });
       if (problem.status >= 500) options.onProblem(problem);
-      const main = renderProblem(problem);
-      return answer(problem.status, nonce, renderLayout({ ...frame, title: "Not now", main }));
+      const layout = {
+        title: "Not now",
+        main: renderProblem(problem),
+        isUnfinished: problem.status === AWAY,
+      };
+      return answer(problem.status, nonce, renderLayout({ ...frame, ...layout }));
     }
   };
 }
@@ -146,13 +150,16 @@ const renderWelcome = (): Html => html`<div class="head"><h1>Nothing here yet</h
 <pre><code>npm run porchlight workspace create acme</code></pre>
 <p>Then <a href="/">look again</a>. Or let a whole market come by: <code>npm run demo</code>.</p>`;
 
+/** The status where a service is away, which it seldom is for long. */
+const AWAY = 503;
+
 const renderProblem = ({ status, message }: ServiceError): Html =>
   html`<div class="head"><h1>${status < 500 ? "There is nothing here" : "Not now"}</h1></div>
 <p>${
     status === 500
       ? "Something went wrong here; it is in the laptop's log."
       : `${message.charAt(0).toUpperCase()}${message.slice(1)}.`
-  }</p>
+  }${status === AWAY && " This page looks again by itself."}</p>
 <p><a href="/">To the call list</a></p>`;
 
 function hostOf({ headers }: PageEvent): string {

@@ -93,7 +93,7 @@ function describeSubject(
   isTheirs: boolean,
 ): string | undefined {
   const { listingId, bedrooms, propertyType, city, price, actor } = properties;
-  const rooms = Number(bedrooms) > 0 ? counted(Number(bedrooms), "bedroom", "bedrooms") : undefined;
+  const rooms = Number(bedrooms) > 0 ? counted(Number(bedrooms), "bedroom") : undefined;
   const type = propertyType === undefined ? undefined : humanise(spaced(String(propertyType)));
   const home = rooms ?? type;
   const where =

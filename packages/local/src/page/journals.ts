@@ -1,8 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Behavior } from "@porchlight/core/behavior";
 import { ServiceError } from "@porchlight/core/error";
-import { Journal } from "./journal.ts";
-import type { JournalView, PagePorts } from "./page-ports.ts";
+import { type ArchiveReader, Journal } from "./journal.ts";
+import type { JournalView } from "./page-ports.ts";
 
 /** The first reading of an archive takes seconds: nobody waits for it longer than this. */
 const PATIENCE_MS = 1_200;
@@ -11,14 +11,13 @@ const KEPT = 4;
 
 /** The journals of the workspaces that are looked at, each read on when somebody looks. */
 export function createJournals(
-  ports: Pick<PagePorts, "archive">,
+  archiveOf: (workspace: string) => Promise<ArchiveReader>,
   onProblem: (error: ServiceError) => void,
 ): (workspace: string, behavior: Behavior, nowMs: number) => Promise<JournalView> {
   const journals = new Map<string, Journal>();
   return async (workspace, behavior, nowMs) => {
     const key = `${workspace} ${behavior.featureSet.hash}`;
-    const journal =
-      journals.get(key) ?? new Journal(behavior, await ports.archive(workspace), nowMs);
+    const journal = journals.get(key) ?? new Journal(behavior, await archiveOf(workspace), nowMs);
     // A Map iterates in order of insertion.
     journals.delete(key);
     journals.set(key, journal);

@@ -3,16 +3,20 @@ import { SCRIPT } from "./script.ts";
 import { STYLE } from "./style.ts";
 import { clockTime, dayInWords, type When } from "./words.ts";
 
-export interface Layout {
+interface Picked {
+  /** Names of all there are. */
+  readonly workspaces: readonly string[];
+  /** The one looked at. */
+  readonly workspace: string | undefined;
+}
+
+export interface Layout extends Picked {
   readonly title: string;
   /** Of this answer alone: style and script run under it and under nothing else. */
   readonly nonce: string;
   readonly when: When;
-  /** Names; the one looked at is first among equals. */
-  readonly workspaces: readonly string[];
-  readonly workspace: string | undefined;
   readonly main: Html;
-  /** Looks again by itself: what is shown is not all there is yet. */
+  /** Looks again by itself: what is shown is not all there is, or will be. */
   readonly isUnfinished?: boolean;
 }
 
@@ -33,7 +37,7 @@ ${isUnfinished && html`<meta http-equiv="refresh" content="${REFRESH_SECONDS}">`
 <style nonce="${nonce}">${trusted(STYLE)}</style>
 </head>
 <body>
-<a class="skip" href="#main">Skip to the list</a>
+<a class="skip" href="#main">Skip to the content</a>
 <header class="top">
 <a class="brand" href="${morningPath(picked.workspace)}">${LAMP}Porchlight</a>
 ${renderPicker(picked)}
@@ -50,7 +54,7 @@ ${main}
 }
 
 /** Where there is a choice. */
-function renderPicker({ workspaces, workspace }: Pick<Layout, "workspaces" | "workspace">): Piece {
+function renderPicker({ workspaces, workspace }: Picked): Piece {
   if (workspaces.length < 2)
     return workspace !== undefined && html`<span class="soft">${workspace}</span>`;
   return html`<nav aria-label="Workspaces"><ul class="picker">${workspaces.map(

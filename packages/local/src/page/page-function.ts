@@ -1,6 +1,6 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { awsClientOptions } from "@porchlight/adapters/aws-client-options";
-import { listArchiveObjects, readArchiveObject } from "@porchlight/adapters/s3/archive-objects";
+import { createArchiveReader } from "@porchlight/adapters/s3/archive-objects";
 import { readEnv } from "@porchlight/functions/runtime/env";
 import { log } from "@porchlight/functions/runtime/log";
 import { wire } from "@porchlight/functions/runtime/wire";
@@ -24,9 +24,5 @@ let client: S3Client | undefined;
 async function archive(workspace: string): Promise<ArchiveReader> {
   const { archiveBucket: bucket } = readEnv(process.env, ["archiveBucket"]);
   client ??= new S3Client({ ...awsClientOptions, forcePathStyle: true });
-  const options = { client, bucket, workspace, section: "interactions" } as const;
-  return {
-    list: (fromDate) => listArchiveObjects(options, fromDate),
-    read: (key) => readArchiveObject(options, key),
-  };
+  return createArchiveReader({ client, bucket, workspace });
 }

@@ -35,7 +35,7 @@ export function provenance({ rung = "rules", model, provisional }: Partial<Prove
 }
 
 /** The same where there is little room. */
-export const rung = ({ rung = "rules", provisional }: Partial<Provenance>): Html =>
+export const rungBadge = ({ rung = "rules", provisional }: Partial<Provenance>): Html =>
   html`<span class="rung">${RUNGS[rung]}</span>${provisional && html`<span class="rung">provisional</span>`}`;
 
 export const reasonList = (reasons: readonly Reason[], most: number): Html =>
@@ -68,7 +68,7 @@ export function wants(
 ): string[] {
   const said = [
     typeof bedrooms === "number" && bedrooms >= 0.5
-      ? counted(Math.round(bedrooms), "bedroom", "bedrooms")
+      ? counted(Math.round(bedrooms), "bedroom")
       : undefined,
     Array.isArray(types) ? listed(types.map((type) => humanise(spaced(String(type))))) : undefined,
     cities.length > 0 ? `in ${listed(cities)}` : undefined,

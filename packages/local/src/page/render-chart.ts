@@ -24,7 +24,7 @@ export function renderChart(days: readonly DayCount[], when: When): Html {
   const label =
     `Interactions a day in the last ${days.length} days: ${total} in all` +
     (total > 0 ? `, most on ${dateWords(busiest, when)} with ${sum(busiest)}` : "");
-  return html`<h3 class="days">The last ${days.length} days: ${counted(total, "interaction", "interactions")}</h3>
+  return html`<h3 class="days">The last ${days.length} days: ${counted(total, "interaction")}</h3>
 <svg class="chart" viewBox="0 0 ${days.length * STEP} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${label}">${bars}<line x1="0" y1="${HEIGHT - 0.5}" x2="${days.length * STEP}" y2="${HEIGHT - 0.5}" vector-effect="non-scaling-stroke"/></svg>
 <div class="axis" aria-hidden="true"><span>${dateWords(days[0] as DayCount, when)}</span><span>today</span></div>
 <p class="key" aria-hidden="true"><span>${swatch("theirs")}they did</span><span>${swatch("others")}happened to them</span></p>`;

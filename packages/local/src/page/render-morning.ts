@@ -5,7 +5,16 @@ import type { BinaryPrediction, ClassPrediction, Profile } from "@porchlight/cor
 import { type Html, html, type Piece } from "./html.ts";
 import type { JournalView } from "./page-ports.ts";
 import type { PersonView } from "./person-view.ts";
-import { bar, delta, nameOf, personPath, provenance, reasonList, rung, wants } from "./pieces.ts";
+import {
+  bar,
+  delta,
+  nameOf,
+  personPath,
+  provenance,
+  reasonList,
+  rungBadge,
+  wants,
+} from "./pieces.ts";
 import { QUIET_DAYS, SEEN_WITHIN_DAYS } from "./read-cold.ts";
 import type { Morning } from "./read-morning.ts";
 import { ago, counted, humanise, percent, type When, wholeNumber } from "./words.ts";
@@ -68,7 +77,7 @@ export function renderStanding(journal: JournalView): Piece {
     return html`<p class="note" role="status">The archive cannot be read at the moment: what changed since yesterday, where people look and their timelines are missing. Scores are of now.</p>`;
   const { read, all } = journal;
   return html`<p class="note" role="status">Reading the archive${
-    all !== undefined && html`, ${wholeNumber(read)} of ${counted(all, "object", "objects")}`
+    all !== undefined && html`, ${wholeNumber(read)} of ${counted(all, "object")}`
   }: what changed since yesterday shows in a moment. This page looks again by itself.</p>`;
 }
 
@@ -77,8 +86,8 @@ function renderCounts({ leads, cold, counts, rank }: Morning): Piece {
   const isNew = leads.filter(({ was }) => was === "new").length;
   const items: [string, number | undefined][] = [
     ["on the call list", leads.length],
-    [`risen by ${MOVED} points or more`, counts && risen],
-    ["new since yesterday", counts && isNew],
+    [`of them up ${MOVED} points or more`, counts && risen],
+    ["of them new since yesterday", counts && isNew],
     ["going cold", rank === MODELS.churn ? undefined : cold?.length],
     ["active in the last 24 hours", counts?.active],
     ["people known by name", counts?.users],
@@ -143,12 +152,19 @@ function renderTable(
           ? "Nobody stands on it: those who were here have not said who they are."
           : "Nobody, this morning."
     }</p>`;
-  const label = column === "score" ? "The call list, best first" : "Going cold, most to lose first";
+  const [label, first] =
+    column === "score"
+      ? ["The call list, best first", "Score"]
+      : ["Going cold, most to lose first", "Risk"];
+  const heads = [first, "Who", "Since yesterday", "Why", "Looks for"];
   // The roles are said again because on a narrow screen rows are cards, and would lose them.
-  return html`<table role="table" aria-label="${label}"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">${
-    column === "score" ? "Score" : "Risk"
-  }</th><th role="columnheader" scope="col">Who</th><th role="columnheader" scope="col">Since yesterday</th><th role="columnheader" scope="col">Why</th><th role="columnheader" scope="col">Looks for</th></tr></thead><tbody role="rowgroup">
-${shown.map(({ row }) => row)}</tbody></table>`;
+  return html`<table role="table" aria-label="${label}">
+<thead role="rowgroup"><tr role="row">${heads.map(
+    (head) => html`<th role="columnheader" scope="col">${head}</th>`,
+  )}</tr></thead>
+<tbody role="rowgroup">
+${shown.map(({ row }) => row)}</tbody>
+</table>`;
 }
 
 const isFound = (text: string, find: string): boolean =>
@@ -159,27 +175,44 @@ const isFound = (text: string, find: string): boolean =>
 
 interface Row {
   readonly row: Html;
+  /** What the filter looks in. */
   readonly text: string;
 }
 
 function toRow(view: PersonView, column: Column, rank: string, options: MorningOptions): Row {
-  const { behavior, workspace, when } = options;
-  const { person, profile, news, cities, seenAtMs } = view;
-  const answer = answerOf(behavior, column === "risk" ? MODELS.churn : rank, profile);
+  const { person, profile, news, cities } = view;
+  const model = column === "risk" ? MODELS.churn : rank;
+  const answer = answerOf(options.behavior, model, profile);
   const reasons = answer.reasons ?? [];
   const looks = wants(profile.preferences, cities);
-  const next = nextOf(behavior, profile);
-  const score = column === "score" ? scoreOf(view) : (answer.score ?? 0);
-  const row = html`<tr role="row"${column === "risk" && html` class="risk"`}><td role="cell" class="score"><b>${score}${column === "risk" && html`<span class="small"> %</span>`}</b>${bar(score / 100)}${rung(answer)}</td><th role="rowheader" scope="row" class="who"><a data-person href="${personPath(person, workspace)}"><bdi>${nameOf(person)}</bdi></a>${
-    person.startsWith("a:") && html` <span class="chip">visitor</span>`
-  }${seenAtMs !== undefined && html`<p class="soft small">seen ${ago(seenAtMs, when)}</p>`}${next && html`<p class="soft small">next: ${next}</p>`}</th><td role="cell" class="since">${
-    column === "risk" ? html`<span class="soft small">score</span> ` : undefined
-  }${delta(scoreOf(view), view.was)}${news.length > 0 && html`<p class="small">${news.join(" · ")}</p>`}</td><td role="cell" class="why small">${reasonList(reasons, REASONS_SHOWN)}</td><td role="cell" class="wants small">${
-    looks.length > 0 ? looks.join(", ") : html`<span class="soft">not known yet</span>`
-  }</td></tr>
+  const score = column === "risk" ? (answer.score ?? 0) : scoreOf(view);
+  const unit = column === "risk" && html`<span class="small"> %</span>`;
+  const row = html`<tr role="row"${column === "risk" && html` class="risk"`}>
+<td role="cell" class="score"><b>${score}${unit}</b>${bar(score / 100)}${rungBadge(answer)}</td>
+${renderWho(view, options)}
+<td role="cell" class="since">${column === "risk" && html`<span class="soft small">score</span> `}${delta(scoreOf(view), view.was)}${
+    news.length > 0 && html`<p class="small">${news.join(" · ")}</p>`
+  }</td>
+<td role="cell" class="why small">${reasonList(reasons, REASONS_SHOWN)}</td>
+<td role="cell" class="wants small">${looks.length > 0 ? looks.join(", ") : NOT_KNOWN}</td>
+</tr>
 `;
   const text = [nameOf(person), ...news, ...cities, ...reasons.map(({ says }) => says), ...looks];
   return { row, text: text.join(" ").toLowerCase() };
+}
+
+const NOT_KNOWN = html`<span class="soft">not known yet</span>`;
+
+function renderWho(
+  { person, profile, seenAtMs }: PersonView,
+  { behavior, workspace, when }: MorningOptions,
+): Html {
+  const next = nextOf(behavior, profile);
+  return html`<th role="rowheader" scope="row" class="who"><a data-person href="${personPath(person, workspace)}"><bdi>${nameOf(person)}</bdi></a>${
+    person.startsWith("a:") && html` <span class="chip">visitor</span>`
+  }${seenAtMs !== undefined && html`<p class="soft small">seen ${ago(seenAtMs, when)}</p>`}${
+    next !== undefined && html`<p class="soft small">next: ${next}</p>`
+  }</th>`;
 }
 
 /** `tour, 87 %`: what they are likely to do next, if it is anything. */
@@ -208,6 +241,7 @@ function renderLeftOut(
     );
   if (withVisitors)
     said.push(html`Visitors without a name are shown: <a href="/?${query}">leave them out</a>. `);
-  if (done > 0) said.push(`${counted(done, "person", "people")} left out: their deal is won.`);
+  if (done > 0)
+    said.push(`${counted(done, "person is", "people are")} left out: their deal is won.`);
   return said.length > 0 && html`<p class="soft small">${said}</p>`;
 }

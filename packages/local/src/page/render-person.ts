@@ -29,8 +29,7 @@ export function renderPerson(page: PersonPage, options: PersonOptions): Html {
 <div class="head"><div class="grow"><h1><bdi>${nameOf(person)}</bdi></h1><p class="soft">${
     isVisitor && "A visitor who has not said who they are. "
   }${seenAtMs !== undefined && `Seen ${ago(seenAtMs, when)}. `}${
-    page.total !== undefined &&
-    `${counted(page.total, "interaction", "interactions")} in the archive.`
+    page.total !== undefined && `${counted(page.total, "interaction")} in the archive.`
   }</p></div><div><p class="soft small">Since yesterday</p>${delta(Math.round(100 * page.view.rank), page.view.was)}${
     news.length > 0 && html`<p class="small">${news.join(" · ")}</p>`
   }</div></div>

@@ -68,7 +68,7 @@ code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 .odds dt,.odds dd{margin:0}
 .two{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,2.1fr);gap:2.5rem;align-items:start}
 .facts{margin:.8rem 0 0}.facts div{display:flex;gap:1rem;justify-content:space-between;padding:.5rem 0;border-top:1px solid var(--line)}
-.facts dt{color:var(--soft)}.facts dd{margin:0;text-align:right;font-weight:550}
+.facts dt{color:var(--soft);white-space:nowrap}.facts dd{margin:0;text-align:right;font-weight:550}
 .days{margin-top:2rem}.chart{display:block;width:100%;height:72px;margin-top:.6rem}.chart .theirs{fill:var(--glow)}.chart .others{fill:var(--soft);opacity:.45}.chart line{stroke:var(--line)}
 .axis{display:flex;justify-content:space-between;font-size:.8125rem;color:var(--soft)}
 .key{display:flex;gap:1.2rem;flex-wrap:wrap;font-size:.8125rem;color:var(--soft)}.key svg{width:.7rem;height:.7rem;margin-right:.35rem}
@@ -90,7 +90,7 @@ tbody tr{position:relative;display:grid;grid-template-columns:5rem minmax(0,1fr)
 th,td{border:0;padding:0}.score,.who,.since,.why{width:auto}
 td:not(.score){grid-column:2}.score{grid-row:1/span 5}.since,.why,.wants{padding-top:.35rem}
 .who a::after{content:"";position:absolute;inset:0;border-radius:12px}
-.filter,.filter input{width:100%;flex:1}.counts{grid-template-columns:repeat(2,1fr);margin-bottom:1.75rem}.counts div{padding:.6rem .8rem}.counts dd{font-size:1.35rem}
+.filter,.filter input{width:100%;flex:1}.counts{grid-template-columns:repeat(2,1fr);margin-bottom:1.75rem}.counts div{padding:.45rem .7rem;flex-direction:row-reverse;justify-content:flex-end;align-items:baseline;gap:.5rem}.counts dd{font-size:1.1rem;white-space:nowrap}.counts dt{line-height:1.2}
 .counts div:last-child:nth-child(odd){grid-column:span 2}}
 @media (prefers-reduced-motion:no-preference){tbody tr{transition:background .12s}}
 @media print{.filter,.keys,.skip{display:none}body{max-width:none}}

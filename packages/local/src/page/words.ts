@@ -91,8 +91,8 @@ export function percent(share: number): string {
   return share > 0.99 ? "over 99 %" : `${Math.round(100 * share)} %`;
 }
 
-/** `1 person`, `3 people` */
-export const counted = (count: number, one: string, many: string): string =>
+/** `1 object`, `3 objects` */
+export const counted = (count: number, one: string, many = `${one}s`): string =>
   `${wholeNumber(count)} ${count === 1 ? one : many}`;
 
 /** `property_viewed` → `Property viewed` */

@@ -66,7 +66,8 @@ export function createBayesFilter(history: readonly Seen[]): BayesFilter {
       while (belief.day < today) belief = passDay(belief, hours, asOf);
       const { turn, ...now } = weighHours(belief, hours, asOf, asOf);
       const isFirstDay = today === beginning.day;
-      return outcomeChance(turn === undefined ? now.weights : step(now.weights, today, turn), {
+      const weights = turn === undefined ? now.weights : step(now.weights, today, turn);
+      return outcomeChance(normalize(weights), {
         hour: asOf,
         horizonDays,
         todayIsOver: isFirstDay || turn !== undefined,
@@ -156,9 +157,12 @@ function step(weights: Float64Array, day: number, turn: Turn | undefined): Float
   return stepped;
 }
 
-/** Sums to 1, so that long histories do not vanish. */
+/** Makes the sum 1, in place, so that long histories do not vanish. */
 function normalize(weights: Float64Array): Float64Array {
-  const sum = weights.reduce((total, weight) => total + weight, 0);
-  if (sum > 0) return weights.map((weight) => weight / sum);
-  throw new ServiceError("request.bad_parameter", "no person of this market has such a history");
+  let sum = 0;
+  for (const weight of weights) sum += weight;
+  if (!(sum > 0))
+    throw new ServiceError("request.bad_parameter", "no person of this market has such a history");
+  for (let cell = 0; cell < CELLS; cell++) weights[cell] = (weights[cell] as number) / sum;
+  return weights;
 }

@@ -38,8 +38,8 @@ const pace = (
 
 export const PACE: Readonly<Record<Intent, Pace>> = {
   dreaming: pace(0.12, 0.08, 0.001, 0.15, 0.01),
-  searching: pace(0.4, 0.18, 0.01, 0.3, 0.005),
-  comparing: pace(1.1, 0.28, 0.1, 0.4, 0.003),
+  searching: pace(0.38, 0.18, 0.012, 0.3, 0.005),
+  comparing: pace(1.1, 0.28, 0.14, 0.4, 0.003),
   booked: pace(0.8, 0.28, 0.2, 0.4, 0.001),
   deciding: pace(0.75, 0.25, 0.18, 0.35, 0.003),
   negotiating: pace(0.3, 0.15, 0.4, 0.2, 0.003),

@@ -77,10 +77,10 @@ const DREAMING = manner(
   [0.06, 0.03, 0.03],
   [0.015, 0.015, 0.004, 0.002],
 );
-const SERIOUS = {
+const SERIOUS: Readonly<Record<"perLook" | "verdict", readonly number[]>> = {
   perLook: [0.52, 0.07, 0.07, 0.3, 0.03, 0.07, 0.02],
   verdict: [0.26, 0.08, 0.1],
-} as const;
+};
 
 /** By what somebody is about. */
 export const MANNERS: Readonly<Record<Intent, Manner>> = {

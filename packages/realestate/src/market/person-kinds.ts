@@ -29,12 +29,12 @@ const temper = (
  * some who buy are hardly seen before they call. It is what keeps a lead score from being a count.
  */
 export const TEMPERS: readonly Temper[] = [
-  temper("ready", 0.12, 1.1, 2, 1.6, 0.7),
+  temper("ready", 0.12, 1.1, 1.9, 1.4, 0.7),
   temper("planner", 0.24, 0.9, 1, 1, 1),
-  temper("quiet", 0.2, 0.5, 1, 1.1, 1),
-  temper("dreamer", 0.27, 1.2, 0.3, 0.35, 0.8),
-  temper("neighbour", 0.08, 1.4, 0.3, 0.05, 0.8),
-  temper("investor", 0.06, 0.7, 1.8, 1.4, 1.2),
+  temper("quiet", 0.2, 0.6, 1, 1, 1),
+  temper("dreamer", 0.27, 1.1, 0.25, 0.5, 0.8),
+  temper("neighbour", 0.08, 1.3, 0.2, 0.05, 0.8),
+  temper("investor", 0.06, 0.8, 1.6, 1.2, 1.2),
 ];
 /** A program that reads the whole site: always anonymous, never a customer. */
 export const CRAWLER: Temper = temper("crawler", 0.03, 1, 0, 0, 0);

@@ -15,7 +15,7 @@ const ownListing = (random: Random, { shortlist, find }: Site): Listing =>
 export function drawContact(random: Random, site: Site, weekday: number): Act[] {
   const isWeekend = weekday === 0 || weekday === 6;
   const listing = random() < 0.6 ? ownListing(random, site) : undefined;
-  switch (drawWeighted(random, [0.4, 0.3, 0.2, isWeekend ? 0.5 : 0])) {
+  switch (drawWeighted(random, [0.6, 0.25, 0.15, isWeekend ? 0.4 : 0])) {
     case 0:
       return [
         ...about(listing, "message_received"),

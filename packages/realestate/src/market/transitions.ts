@@ -61,19 +61,19 @@ export function stepsOf(intent: Intent, temper: Temper, weekday: number): readon
     unseen("gone", leave * leaving),
   ];
   const STEPS: Readonly<Record<Intent, readonly Step[]>> = {
-    dreaming: [unseen("searching", 0.012 * onward), ...away(0.025, 0.006)],
+    dreaming: [unseen("searching", 0.014 * onward), ...away(0.025, 0.005)],
     searching: [
       unseen("comparing", 0.03 * onward),
       unseen("dreaming", 0.025),
       seen("tour_requested", "booked", 0.002 * earnest),
-      ...away(0.03, 0.006),
+      ...away(0.025, 0.005),
     ],
     comparing: [
-      seen("tour_requested", "booked", 0.03 * earnest),
+      seen("tour_requested", "booked", 0.042 * earnest),
       // Somebody who rang an agent they know: no request was seen.
       seen("tour_completed", "deciding", 0.004 * earnest * tour),
-      unseen("searching", 0.028),
-      ...away(0.025, 0.006),
+      unseen("searching", 0.025),
+      ...away(0.015, 0.004),
     ],
     booked: [
       seen("tour_completed", "deciding", 0.17 * tour),
@@ -91,8 +91,8 @@ export function stepsOf(intent: Intent, temper: Temper, weekday: number): readon
       seen("deal_lost", "comparing", 0.045 * desk),
     ],
     resting: [
-      unseen("searching", 0.014 * onward),
-      unseen("dreaming", 0.014),
+      unseen("searching", 0.018 * onward),
+      unseen("dreaming", 0.012),
       unseen("gone", 0.012 * leaving),
     ],
     done: [],

@@ -1,0 +1,119 @@
+import type { Behavior } from "@porchlight/core/behavior";
+import { ServiceError } from "@porchlight/core/error";
+import { MODELS } from "@porchlight/core/names";
+import { requireWorkspace } from "@porchlight/core/workspace";
+import { realEstate } from "@porchlight/realestate/real-estate";
+import { Command } from "commander";
+import { dataOption } from "../data-option.ts";
+import { endAsked } from "../end-asked.ts";
+import { loadSchema } from "../load-schemas.ts";
+import { printRows } from "../print.ts";
+import { createProgress } from "../replay/progress.ts";
+import { formatReport } from "../report.ts";
+import { onlyWorkspace } from "../target.ts";
+import type { OpenTraining } from "../train/open-training.ts";
+import { wholeNumber } from "../whole-number.ts";
+
+/** Some model could not be trained. */
+const FAILED = 1;
+const INTERRUPTED = 130;
+const ALL = "all";
+const LARGEST_SEED = 2 ** 31 - 1;
+
+interface Options {
+  readonly model: string;
+  readonly data: string;
+  readonly workspace?: string;
+  readonly seed: number;
+  readonly json?: boolean;
+}
+
+/** `porchlight train`: models from a workspace's own archive. */
+export const trainCommand = (): Command =>
+  new Command("train")
+    .description(
+      "Train models on what a workspace's people did, and let those serve that are good.",
+    )
+    .requiredOption("--model <name>", `${Object.values(MODELS).join(", ")}, or ${ALL}`)
+    .option("--workspace <name>", "which one; not needed where there is only one")
+    .addOption(dataOption())
+    .option("--seed <n>", "of all that is drawn", wholeNumber(0, LARGEST_SEED), 1)
+    .option("--json", "one JSON object a line")
+    .addHelpText(
+      "after",
+      "\nExamples:\n" +
+        `  porchlight train --model ${MODELS.lead}\n` +
+        `  porchlight train --model ${ALL} --workspace acme --json`,
+    )
+    .action(train);
+
+async function train(options: Options): Promise<void> {
+  // Loaded here, because no other command trains.
+  const [{ openLibxgboost }, { libxgboostNames }, { openTraining }] = await Promise.all([
+    import("@porchlight/adapters/xgboost/libxgboost"),
+    import("@porchlight/adapters/xgboost/libxgboost-names"),
+    import("../train/open-training.ts"),
+  ]);
+  const open = openTraining(options.data);
+  try {
+    const workspace = options.workspace ?? (await onlyWorkspace(open.workspaces));
+    const behavior = await behaviorOf(open, workspace);
+    const models = readModels(behavior, options.model);
+    // Before minutes of reading, not after.
+    openLibxgboost(libxgboostNames());
+    await trainAndShow(open, { workspace, behavior, models, ...options });
+  } finally {
+    open.close();
+  }
+}
+
+type Chosen = Options & {
+  readonly workspace: string;
+  readonly behavior: Behavior;
+  readonly models: readonly string[];
+};
+
+async function trainAndShow(open: OpenTraining, chosen: Chosen): Promise<void> {
+  const [{ trainWorkspace }, lines] = await Promise.all([
+    import("../train/train-workspace.ts"),
+    import("../train/training-lines.ts"),
+  ]);
+  const { json = false, ...options } = chosen;
+  const interrupt = new AbortController();
+  const interrupted = endAsked().then(() => interrupt.abort());
+  const training = trainWorkspace(open, {
+    ...options,
+    startProgress: createProgress(process.stderr),
+    signal: interrupt.signal,
+  });
+  await Promise.race([training.catch(() => {}), interrupted]);
+  if (interrupt.signal.aborted) {
+    await training.catch(() => {});
+    process.exitCode = INTERRUPTED;
+    return;
+  }
+  const trainings = await training;
+  if (json) process.stdout.write(formatReport(lines.trainingLines(trainings), { json }));
+  else printRows(lines.trainingRows(trainings), { none: "no model has an outcome to learn" });
+  for (const remark of lines.trainingRemarks(trainings)) process.stderr.write(`${remark}\n`);
+  if (trainings.some((one) => "problem" in one)) process.exitCode = FAILED;
+}
+
+/** The schema of a workspace. Throws `workspace.not_found`, and `schema.not_found` if it is not here. */
+async function behaviorOf(open: OpenTraining, name: string): Promise<Behavior> {
+  const { schema } = await requireWorkspace(open.workspaces, name);
+  if (schema === realEstate.name) return realEstate;
+  const extra = open.schemaFile === undefined ? undefined : await loadSchema(open.schemaFile);
+  if (extra?.name === schema) return extra;
+  throw new ServiceError("schema.not_found", `no schema is called "${schema}" here`);
+}
+
+function readModels({ name, outcomes }: Behavior, asked: string): readonly string[] {
+  const known = Object.keys(outcomes);
+  if (asked === ALL) return known;
+  if (known.includes(asked)) return [asked];
+  throw new ServiceError(
+    "request.bad_parameter",
+    `the schema "${name}" has no model "${asked}" with an outcome to learn; it has: ${known.join(", ") || "none"}`,
+  );
+}

@@ -1,0 +1,115 @@
+import { listArchiveObjects } from "@porchlight/adapters/s3/archive-objects";
+import { readS3Archive } from "@porchlight/adapters/s3/read-s3-archive";
+import { trainXgboost } from "@porchlight/adapters/xgboost/train-xgboost";
+import type { Behavior } from "@porchlight/core/behavior";
+import { ServiceError } from "@porchlight/core/error";
+import { ROUNDS } from "@porchlight/trainer/engine";
+import type { Truth } from "@porchlight/trainer/measure-model";
+import { type Registered, registerTrained } from "@porchlight/trainer/register-trained";
+import { type Replayed, replayRows } from "@porchlight/trainer/replay-rows";
+import { type TrainingReport, trainModel } from "@porchlight/trainer/train-model";
+import { type StartProgress, showProgress } from "../replay/progress.ts";
+import type { OpenTraining } from "./open-training.ts";
+
+export interface TrainWorkspaceOptions {
+  readonly workspace: string;
+  readonly behavior: Behavior;
+  readonly models: readonly string[];
+  readonly seed: number;
+  readonly startProgress: StartProgress;
+  /** In a simulated market, which knows the truth of these models. */
+  readonly truths?: Readonly<Record<string, Truth>>;
+  /** Ends the work; nothing half-done stays. */
+  readonly signal: AbortSignal;
+}
+
+/** What came of one model. */
+export type ModelTraining = { readonly model: string; readonly seconds: number } & (
+  | { readonly report: TrainingReport; readonly registered: Registered }
+  | { readonly problem: ServiceError }
+);
+
+/**
+ * Trains models of a workspace from its archive, one after the other, and makes those champions that are
+ * not worse than the rules. A model with too few outcomes does not keep the others from theirs.
+ */
+export async function trainWorkspace(
+  open: OpenTraining,
+  options: TrainWorkspaceOptions,
+): Promise<readonly ModelTraining[]> {
+  const replayed = await replayArchive(open, options);
+  const trainings: ModelTraining[] = [];
+  for (const model of options.models) {
+    const startMs = performance.now();
+    const result = await trainOne(open, options, replayed, model);
+    trainings.push({ model, seconds: (performance.now() - startMs) / 1000, ...result });
+  }
+  return trainings;
+}
+
+/** What a workspace's people did, as rows of who they were at a moment. */
+export async function replayArchive(
+  { archiveBucket, s3 }: OpenTraining,
+  { behavior, models, seed, signal, startProgress, truths, workspace }: TrainWorkspaceOptions,
+): Promise<Replayed> {
+  const archive = {
+    client: s3,
+    bucket: archiveBucket,
+    workspace,
+    section: "interactions",
+  } as const;
+  let objects = 0;
+  for await (const _ of listArchiveObjects(archive)) objects++;
+  let read = 0;
+  const reading = startProgress("reading", objects);
+  const rows = readS3Archive({ ...archive, onObject: () => reading.update(++read) });
+  let replaying: ReturnType<StartProgress> | undefined;
+  try {
+    return await replayRows(rows, {
+      behavior,
+      models,
+      seed,
+      signal,
+      present: truths !== undefined,
+      onReplay(done, total) {
+        // The first row is replayed once the last is read.
+        if (replaying === undefined) reading.stop();
+        replaying ??= startProgress("replaying", total);
+        replaying.update(done);
+      },
+    });
+  } finally {
+    (replaying ?? reading).stop();
+  }
+}
+
+/** Trains one model and registers it; with too few outcomes the problem is the answer. */
+export async function trainOne(
+  open: OpenTraining,
+  { seed, signal, startProgress, truths, workspace }: TrainWorkspaceOptions,
+  replayed: Replayed,
+  model: string,
+) {
+  const truth = truths?.[model];
+  try {
+    const trained = await showProgress(startProgress, "training", ROUNDS, (onRound) =>
+      trainModel({
+        replayed,
+        model,
+        workspace,
+        engine: trainXgboost,
+        seed,
+        threads: 1,
+        nowMs: Date.now(),
+        onRound,
+        signal,
+        ...(truth && { truth }),
+      }),
+    );
+    const by = { nowMs: Date.now(), who: "porchlight train" };
+    return { report: trained.report, registered: await registerTrained(open, trained, by) };
+  } catch (problem) {
+    if (ServiceError.is(problem) && problem.code === "training.too_little") return { problem };
+    throw problem;
+  }
+}
