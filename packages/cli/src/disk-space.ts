@@ -1,4 +1,5 @@
 import { statfs } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { ServiceError } from "@porchlight/core/error";
 
 export const DISK_FULL =
@@ -21,6 +22,20 @@ export async function requireDiskSpace(folder: string, bytes: number): Promise<v
     "config.invalid",
     `the disk of ${folder} has ${has} MB left, and about ${needs} MB are needed: free some space, or choose a folder on another disk with --data`,
   );
+}
+
+const LOOK_EVERY_MS = 1_000;
+
+/**
+ * Throws `config.invalid` once the disk of a folder is full: what writes there meets it as failures that
+ * may pass, and would try again for minutes. Ends when it is told to.
+ */
+export async function watchDiskSpace(folder: string, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await sleep(LOOK_EVERY_MS, undefined, { ref: false });
+    if ((await freeBytes(folder)) < NOTHING_LEFT_BYTES)
+      throw new ServiceError("config.invalid", DISK_FULL);
+  }
 }
 
 /** The failure itself, or that the disk is full where that is what is behind it. */

@@ -48,7 +48,8 @@ for (const command of withDescendants(program)) command.exitOverride().showHelpA
 try {
   await program.parseAsync();
 } catch (error) {
-  process.exitCode = exitCodeOf(error);
+  // At once: what is still under way behind a failure may go on trying for minutes.
+  process.exit(exitCodeOf(error));
 }
 
 function exitCodeOf(error: unknown): number {

@@ -30,7 +30,7 @@ export async function registerTrained(
   if (!(auc >= rulesAuc - MARGIN))
     return { manifest, promoted: false, why: `${versionName(manifest)} ranks worse: ${figures}` };
   const { model, version, workspace } = manifest;
-  const why = `not worse than the rules: ${figures}`;
+  const why = `ranks no worse than the rules: ${figures}`;
   await promoteModel(ports, { workspace, model, version, who, why }, nowMs);
   return { manifest, promoted: true, why };
 }

@@ -32,6 +32,22 @@ function errorsByTenth(name: "bayes" | "oracle"): number[] {
   });
 }
 
+/** What was known of each person at the moment. */
+const known = sent
+  .filter((sending) => sending.knownAtMs < AT_MS && whoOf(sending) < PEOPLE)
+  .map((sending) => ({
+    index: whoOf(sending),
+    kind: sending.message.event ?? sending.message.type,
+    daysAgo: (AT_MS - Date.parse(sending.message.timestamp)) / DAY_MS,
+  }));
+
+function scoreBy(weigh: (kind: string, daysAgo: number) => number): number[] {
+  const scores = new Array<number>(PEOPLE).fill(0);
+  for (const { index, kind, daysAgo } of known)
+    scores[index] = (scores[index] as number) + weigh(kind, daysAgo);
+  return scores;
+}
+
 describe("judgeMoments", () => {
   it.each(["bayes", "oracle"] as const)("is calibrated, in every tenth: %s", (name) => {
     for (const errors of errorsByTenth(name)) expect(Math.abs(errors)).toBeLessThan(MOST_ERRORS);
@@ -51,22 +67,11 @@ describe("judgeMoments", () => {
 
   it("is not beaten by anything simple", () => {
     const happened = judged.map((one) => Number(one.happened));
-    const score = (of: (kind: string, daysAgo: number) => number): number[] => {
-      const scores = new Array<number>(PEOPLE).fill(0);
-      for (const sending of sent) {
-        const { event, type, timestamp } = sending.message;
-        const daysAgo = (AT_MS - Date.parse(timestamp)) / DAY_MS;
-        const index = whoOf(sending);
-        if (index < PEOPLE && sending.knownAtMs < AT_MS)
-          scores[index] = (scores[index] as number) + of(event ?? type, daysAgo);
-      }
-      return scores;
-    };
     const simple = [
-      score(() => 1),
-      score((_, daysAgo) => 2 ** (-daysAgo / 7)),
-      score((kind, daysAgo) => (kind === "property_saved" ? 2 ** (-daysAgo / 7) : 0)),
-      score((kind, daysAgo) =>
+      scoreBy(() => 1),
+      scoreBy((_, daysAgo) => 2 ** (-daysAgo / 7)),
+      scoreBy((kind, daysAgo) => (kind === "property_saved" ? 2 ** (-daysAgo / 7) : 0)),
+      scoreBy((kind, daysAgo) =>
         /tour|offer|lead|message_r|call_r/.test(kind) ? 2 ** (-daysAgo / 14) : 0,
       ),
     ];

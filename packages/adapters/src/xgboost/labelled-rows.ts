@@ -11,8 +11,6 @@ export interface LabelledRows {
   readonly labels: Float32Array;
   /** [N]: how much each row counts; all the same if left out. */
   readonly weights?: Float32Array;
-  /** [N, K]: what is there before the first tree, in place of the base score; a model of these rows leaves it out. */
-  readonly baseMargins?: Float32Array;
 }
 
 /**

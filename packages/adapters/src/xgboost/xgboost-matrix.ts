@@ -10,7 +10,7 @@ export function withMatrix<T>(
   threads: number,
   use: (matrix: unknown) => T,
 ): T {
-  const { vectors, labels, weights, baseMargins } = rows;
+  const { vectors, labels, weights } = rows;
   const N = vectors.length / features;
   // Whoever gave the job has checked; here a mistake would read foreign memory.
   for (const column of [labels, weights])
@@ -21,8 +21,6 @@ export function withMatrix<T>(
   try {
     if (labels !== undefined) library.call("setMatrixFloats", matrix[0], "label", labels, N);
     if (weights !== undefined) library.call("setMatrixFloats", matrix[0], "weight", weights, N);
-    if (baseMargins !== undefined)
-      library.call("setMatrixFloats", matrix[0], "base_margin", baseMargins, baseMargins.length);
     return use(matrix[0]);
   } finally {
     library.call("freeMatrix", matrix[0]);

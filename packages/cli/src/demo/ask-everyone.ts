@@ -8,7 +8,7 @@ export interface Answers {
   readonly byRules: number;
 }
 
-const IN_FLIGHT = 8;
+export const IN_FLIGHT = 8;
 
 /** Reads everybody's profile, as whoever works with them would, and counts who gave their lead score. */
 export async function askEveryone(

@@ -55,7 +55,8 @@ export async function openDemo(laptop: Laptop, dataDir: string): Promise<Demo> {
     laptop,
     clients,
     key,
-    porchlight: connect({ url: laptop.url, key }),
+    // Patient: on a busy machine functions may take long to start.
+    porchlight: connect({ url: laptop.url, key, retries: 10, timeoutMs: 120_000 }),
     async stop() {
       for (const client of Object.values(clients)) client.destroy();
       await laptop.stop();

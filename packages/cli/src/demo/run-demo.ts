@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Person } from "@porchlight/client/interaction";
 import type { Leads } from "@porchlight/client/leads";
 import type { Profile } from "@porchlight/client/profile";
@@ -9,7 +8,7 @@ import { type Market, simulateMarket } from "@porchlight/realestate/market/simul
 import { realEstate } from "@porchlight/realestate/real-estate";
 import type { Registered } from "@porchlight/trainer/register-trained";
 import type { TrainingReport } from "@porchlight/trainer/train-model";
-import { requireDiskSpace } from "../disk-space.ts";
+import { requireDiskSpace, watchDiskSpace } from "../disk-space.ts";
 import { marketStart } from "../market/market-start.ts";
 import { sendHistory } from "../market/send-history.ts";
 import { showProgress } from "../replay/progress.ts";
@@ -21,6 +20,7 @@ import { marketTruths } from "./market-truths.ts";
 import { DEMO_WORKSPACE, type Demo, openDemo, startDemoLaptop } from "./open-demo.ts";
 import { peopleOf } from "./people-of.ts";
 import type { Steps } from "./steps.ts";
+import { waitUntilServed } from "./wait-until-served.ts";
 
 export interface DemoOptions {
   readonly data: string;
@@ -53,8 +53,6 @@ export interface DemoFacts {
 /** What a person of the market costs on disk, archive, states and profiles together. */
 const BYTES_PER_PERSON = 250_000;
 const BYTES_AT_LEAST = 200 * 1024 * 1024;
-/** Functions remember for up to so long which versions answer. */
-const ALIASES_STALE_MS = 15_000;
 const LEADS_SHOWN = 10;
 const MOST_BY_RULES = 0.01;
 
@@ -70,10 +68,11 @@ export async function runDemo(options: DemoOptions, steps: Steps): Promise<DemoF
   const { market, sendings, sentUntilMs } = await simulate(options, steps);
   await sendAll(demo, sendings, steps);
   const lead = await train(options, market, steps);
-  await steps.step("Waiting for functions to notice", () =>
-    sleep(ALIASES_STALE_MS, undefined, { signal }),
+  const everybody = peopleOf(sendings);
+  await steps.step("Waiting until functions serve it", () =>
+    waitUntilServed(demo.porchlight, everybody, signal),
   );
-  const { people, byRules } = await askAbout(demo, peopleOf(sendings), steps);
+  const { people, byRules } = await askAbout(demo, everybody, steps);
   const rulesShare = byRules / people;
   if (rulesShare > MOST_BY_RULES)
     throw new ServiceError(
@@ -98,10 +97,11 @@ function askAbout({ porchlight }: Demo, people: readonly Person[], steps: Steps)
 }
 
 function startEverything(options: DemoOptions, steps: Steps): Promise<Demo> {
-  const { data, onFailure, onStarted, people, port } = options;
+  const { data, onFailure, onStarted, people, port, signal } = options;
   return steps.step("Starting services and functions", async (step) => {
     freshDemoFolder(data);
     await requireDiskSpace(data, Math.max(BYTES_AT_LEAST, people * BYTES_PER_PERSON));
+    watchDiskSpace(data, signal).catch(onFailure);
     const laptop = await startDemoLaptop(data, port, onFailure);
     onStarted(laptop.stop);
     const demo = await openDemo(laptop, data);

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import { mapBounded } from "@porchlight/adapters/map-bounded";
 import { type ArchiveRow, archiveRowKey, type InteractionRow } from "@porchlight/core/archive-row";
 import type { Behavior } from "@porchlight/core/behavior";
@@ -25,7 +26,7 @@ export interface JournalEntry {
   readonly object: number;
 }
 
-const READS_AT_ONCE = 8;
+const READS_AT_ONCE = 4;
 /** An object's key names the moment its delivery began: what comes in late is not this late. */
 const OVERLAP_MS = HOUR_MS;
 
@@ -120,11 +121,13 @@ export class Journal {
     for (let at = 0; at < keys.length; at += READS_AT_ONCE) {
       const some = keys.slice(at, at + READS_AT_ONCE);
       const read = await mapBounded(some, READS_AT_ONCE, this.#archive.read);
-      some.forEach((key, i) => {
+      for (const [i, key] of some.entries()) {
         this.#objectsRead.add(key);
         this.#objects.push(key);
         for (const row of read[i] ?? []) this.#take(row);
-      });
+        // An object has thousands of rows: whoever waits for an answer meanwhile has their turn.
+        await turn();
+      }
     }
     this.#wholeAtMs = nowMs;
   }
