@@ -94,7 +94,7 @@ describe("the call list", () => {
     world.cache = { ...world.cache, top: away("cache.unavailable") };
     const { body } = await world.get("/");
     expect(people(body)).toEqual(["bob"]);
-    expect(textOf(body)).toContain("The cache is away");
+    expect(textOf(body)).toContain("The cache did not answer");
   });
 });
 

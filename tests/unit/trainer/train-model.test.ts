@@ -41,7 +41,6 @@ beforeAll(async () => {
 describe("trainModel", () => {
   it.each([
     ["leaver", 0.9],
-    ["buyer", 0.75],
     ["next", 0.9],
   ])("finds the signal that was planted for %s", async (model, least) => {
     const { report } = await train(model, planted);

@@ -1,9 +1,9 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { mapBounded } from "@porchlight/adapters/map-bounded";
-import { type ArchiveRow, archiveRowKey, type InteractionRow } from "@porchlight/core/archive-row";
+import { type ArchiveRow, archiveRowKey } from "@porchlight/core/archive-row";
 import type { Behavior } from "@porchlight/core/behavior";
 import { HOUR_MS } from "@porchlight/core/duration";
-import type { PersonKey } from "@porchlight/core/interaction";
+import type { Interaction, PersonKey } from "@porchlight/core/interaction";
 import type { PersonState } from "@porchlight/core/person-state";
 import { createKnownLinks } from "./known-links.ts";
 import { YesterdayStates } from "./yesterday-states.ts";
@@ -15,18 +15,20 @@ export interface ArchiveReader {
   read(key: string): Promise<readonly ArchiveRow[]>;
 }
 
-/** One interaction in short: what lists and charts need of it, and where the whole of it is. */
+/** One interaction, without its id. */
 export interface JournalEntry {
   /** Index into the schema's kinds. */
   readonly kind: number;
   readonly happenedAtMs: number;
   readonly knownAtMs: number;
-  readonly city: string | undefined;
-  /** The object of the archive that holds it. */
-  readonly object: number;
+  readonly properties: Properties;
 }
 
-const READS_AT_ONCE = 4;
+type Properties = Interaction["properties"];
+
+const READS_AT_ONCE = 2;
+/** A few milliseconds. */
+const ROWS_AT_ONCE = 500;
 /** An object's key names the moment its delivery began: what comes in late is not this late. */
 const OVERLAP_MS = HOUR_MS;
 
@@ -36,10 +38,9 @@ export class Journal {
   readonly #archive: ArchiveReader;
   readonly #yesterday: YesterdayStates;
   readonly #links = createKnownLinks();
-  readonly #objects: string[] = [];
   readonly #objectsRead = new Set<string>();
   readonly #rowsRead = new Set<string>();
-  readonly #cities = new Map<string, string>();
+  readonly #properties = new Map<string, Properties>();
   /** By the name they were sent under. */
   readonly #entries = new Map<PersonKey, JournalEntry[]>();
   /** Those of a person together, for as long as nothing comes. */
@@ -61,7 +62,7 @@ export class Journal {
 
   /** Objects read, and objects there are once they are counted. */
   get progress(): { readonly read: number; readonly all: number | undefined } {
-    return { read: this.#objects.length, all: this.#all };
+    return { read: this.#objectsRead.size, all: this.#all };
   }
 
   /** Reads what was archived since the last time. Throws `archive.unavailable`. */
@@ -90,23 +91,6 @@ export class Journal {
     return sorted;
   }
 
-  /** The latest rows of a person, latest first. Throws `archive.unavailable`. */
-  async rowsOf(person: PersonKey, limit: number): Promise<InteractionRow[]> {
-    const chosen = this.entriesOf(person).slice(0, limit);
-    const names = new Set(this.#links.namesOf(person));
-    const keys = [...new Set(chosen.map(({ object }) => this.#objects[object] as string))];
-    const read = await mapBounded(keys, READS_AT_ONCE, this.#archive.read);
-    const rows = new Map<string, InteractionRow>();
-    for (const row of read.flat()) {
-      if ("link" in row || !names.has(row.person) || !this.#isKnown(row)) continue;
-      const key = archiveRowKey(row);
-      if (!rows.has(key)) rows.set(key, row);
-    }
-    return [...rows.values()]
-      .sort((a, b) => b.interaction.happenedAtMs - a.interaction.happenedAtMs)
-      .slice(0, limit);
-  }
-
   /** A person's state as it was known a day ago; undefined for who was not known. */
   yesterdayOf(person: PersonKey): PersonState | undefined {
     return this.#yesterday.stateOf(person);
@@ -117,16 +101,17 @@ export class Journal {
     const keys: string[] = [];
     for await (const key of this.#archive.list(this.#fromDate()))
       if (!this.#objectsRead.has(key)) keys.push(key);
-    this.#all = this.#objects.length + keys.length;
+    this.#all = this.#objectsRead.size + keys.length;
     for (let at = 0; at < keys.length; at += READS_AT_ONCE) {
       const some = keys.slice(at, at + READS_AT_ONCE);
       const read = await mapBounded(some, READS_AT_ONCE, this.#archive.read);
       for (const [i, key] of some.entries()) {
         this.#objectsRead.add(key);
-        this.#objects.push(key);
-        for (const row of read[i] ?? []) this.#take(row);
-        // An object has thousands of rows: whoever waits for an answer meanwhile has their turn.
-        await turn();
+        for (const [n, row] of (read[i] ?? []).entries()) {
+          // An object has thousands of rows: whoever waits for an answer meanwhile has their turn.
+          if (n % ROWS_AT_ONCE === 0) await turn();
+          this.#take(row);
+        }
       }
     }
     this.#wholeAtMs = nowMs;
@@ -137,7 +122,6 @@ export class Journal {
     return new Date(this.#wholeAtMs - OVERLAP_MS).toISOString().slice(0, 10);
   }
 
-  /** Of the object that was noted last. */
   #take(row: ArchiveRow): void {
     const key = archiveRowKey(row);
     if (!this.#isKnown(row) || this.#rowsRead.has(key)) return;
@@ -154,8 +138,7 @@ export class Journal {
       kind: this.#behavior.kindIndex.get(kind) as number,
       happenedAtMs,
       knownAtMs,
-      city: this.#intern(properties.city),
-      object: this.#objects.length - 1,
+      properties: this.#intern(properties),
     };
     this.#sorted.delete(this.#links.rootOf(person));
     const ofPerson = this.#entries.get(person);
@@ -169,11 +152,11 @@ export class Journal {
     return row.schema === name && ("link" in row || kindIndex.has(row.interaction.kind));
   }
 
-  /** One string for all who look in a city: there are few, and interactions are many. */
-  #intern(city: unknown): string | undefined {
-    if (typeof city !== "string") return undefined;
-    const same = this.#cities.get(city) ?? city;
-    this.#cities.set(city, same);
+  /** One object for all who did something with a listing: there are few, and interactions are many. */
+  #intern(properties: Properties): Properties {
+    const key = JSON.stringify(properties);
+    const same = this.#properties.get(key) ?? properties;
+    this.#properties.set(key, same);
     return same;
   }
 }

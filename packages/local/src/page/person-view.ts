@@ -7,7 +7,7 @@ import type { Eligibility } from "@porchlight/core/outcome";
 import { eligibleAt } from "@porchlight/core/outcome-label";
 import { addToTimeline, createTimeline } from "@porchlight/core/outcome-timeline";
 import type { BuiltProfile, Profile } from "@porchlight/core/profile";
-import { describeNews } from "./describe-rows.ts";
+import { describeNews } from "./describe-entries.ts";
 import type { JournalEntry } from "./journal.ts";
 import type { Viewed } from "./page-ports.ts";
 import { type People, profilePeople } from "./score-people.ts";
@@ -94,8 +94,10 @@ export const isEngaged = ({ domain }: Behavior, { kind }: JournalEntry): boolean
 
 function topCities(entries: readonly JournalEntry[]): string[] {
   const counts = new Map<string, number>();
-  for (const { city } of entries)
-    if (city !== undefined) counts.set(city, (counts.get(city) ?? 0) + 1);
+  for (const {
+    properties: { city },
+  } of entries)
+    if (typeof city === "string") counts.set(city, (counts.get(city) ?? 0) + 1);
   const sorted = [...counts].sort(([, a], [, b]) => b - a);
   const most = sorted[0]?.[1] ?? 0;
   // A place looked at once among many is no place they look in.

@@ -3,8 +3,7 @@ import { ServiceError } from "@porchlight/core/error";
 import type { PersonKey } from "@porchlight/core/interaction";
 import { REQUEST_LOAD_WAIT_MS } from "@porchlight/core/models";
 import { readLeadsRequest } from "@porchlight/core/read-leads-request";
-import { unlessAway } from "@porchlight/core/unless-away";
-import { describeRows, type TimelineDay } from "./describe-rows.ts";
+import { describeEntries, type TimelineDay } from "./describe-entries.ts";
 import type { JournalEntry } from "./journal.ts";
 import type { Viewed } from "./page-ports.ts";
 import { isEngaged, type PersonView, viewPeople } from "./person-view.ts";
@@ -56,14 +55,14 @@ export async function readPerson(
     return { rank, view, total: undefined, days: [], timeline: [], told: 0 };
   const { journal } = viewed.journal;
   const entries = journal.entriesOf(view.person);
-  const rows = await unlessAway("archive.unavailable", journal.rowsOf(view.person, TOLD));
+  const told = entries.slice(0, TOLD);
   return {
     rank,
     view,
     total: entries.length,
     days: countDays(viewed, entries, when),
-    timeline: describeRows(behavior, rows ?? [], when),
-    told: rows?.length ?? 0,
+    timeline: describeEntries(behavior, told, when),
+    told: told.length,
   };
 }
 

@@ -47,7 +47,7 @@ export function renderMorning(morning: Morning, options: MorningOptions): Html {
 ${renderStanding(options.journal)}
 ${
   morning.isCopy &&
-  html`<p class="note">The cache is away: this is the call list as it last stood. Scores are of now.</p>`
+  html`<p class="note">The cache did not answer: this is the call list as it last stood. Scores are of now.</p>`
 }
 ${renderCounts(morning)}
 <section aria-labelledby="list">

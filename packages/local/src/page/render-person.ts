@@ -3,7 +3,7 @@ import type { PredictionDeclaration } from "@porchlight/core/behavior-declaratio
 import { MODELS } from "@porchlight/core/names";
 import type { Preference } from "@porchlight/core/preferences";
 import type { BinaryPrediction, ClassPrediction } from "@porchlight/core/profile";
-import { spaced, type TimelineDay, type TimelineLine } from "./describe-rows.ts";
+import { spaced, type TimelineDay, type TimelineLine } from "./describe-entries.ts";
 import { type Html, html, type Piece } from "./html.ts";
 import { morningPath } from "./layout.ts";
 import type { JournalView } from "./page-ports.ts";
@@ -111,8 +111,7 @@ const renderDays = (days: readonly DayCount[], when: When): Piece =>
 
 function renderTimeline({ timeline, told, total }: PersonPage, when: When): Html {
   if (total === undefined) return html`<p class="soft">It shows once the archive is read.</p>`;
-  if (timeline.length === 0)
-    return html`<p class="soft">The archive has nothing to tell at the moment.</p>`;
+  if (timeline.length === 0) return html`<p class="soft">The archive has not told of them yet.</p>`;
   return html`${timeline.map((day) => renderDay(day, when))}
 ${told < total && html`<p class="soft small">The latest ${told} of ${total} are shown.</p>`}`;
 }

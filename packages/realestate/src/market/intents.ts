@@ -46,6 +46,6 @@ export const PACE: Readonly<Record<Intent, Pace>> = {
   resting: pace(0.012, 0.03, 0.001, 0.1, 0.03),
   done: pace(0.05, 0.05, 0.01, 0.15, 0.03),
   gone: pace(0, 0.01, 0, 0, 0.3),
-  crawling: pace(1.6, 0, 0, 0, 0),
+  crawling: pace(1.2, 0, 0, 0, 0),
   paused: pace(0, 0, 0, 0, 0),
 };

@@ -1,5 +1,4 @@
-import { DAY_MS } from "./calendar.ts";
-import { isCrawler, PERSON_KINDS } from "./person-kinds.ts";
+import { PERSON_KINDS } from "./person-kinds.ts";
 import { drawInteger, drawOne, drawWeighted, type Random, streamOf } from "./random-draws.ts";
 import { drawTaste, type Taste } from "./taste.ts";
 
@@ -58,8 +57,3 @@ export function drawPerson({ seed, people, days }: Population, index: number): M
 /** How many people may have come by the end of a day. */
 export const peopleBy = ({ people, days }: Population, day: number): number =>
   day < days ? people : people + Math.ceil(((day - days + 1) * people) / (3 * days));
-
-export const isProgram = ({ kind }: MarketPerson): boolean =>
-  isCrawler(PERSON_KINDS[kind] as (typeof PERSON_KINDS)[number]);
-
-export const dayOf = (atMs: number): number => Math.floor(atMs / DAY_MS);

@@ -1,6 +1,6 @@
-import type { InteractionRow } from "@porchlight/core/archive-row";
 import type { Behavior } from "@porchlight/core/behavior";
-import type { PropertyValue } from "@porchlight/core/interaction";
+import type { Kind } from "@porchlight/core/feature";
+import type { JournalEntry } from "./journal.ts";
 import { kindWords, MILESTONE_WEIGHT } from "./kind-words.ts";
 import { calendarDay, counted, dayTitle, humanise, shortAmount, type When } from "./words.ts";
 
@@ -27,60 +27,60 @@ export interface TimelineDay {
 /** What is further apart is told apart. */
 const VISIT_GAP_MS = 30 * 60_000;
 
-/** A person's rows, latest first, as days of lines that read on their own. */
-export function describeRows(
+/** A person's interactions, latest first, as days of lines that read on their own. */
+export function describeEntries(
   behavior: Behavior,
-  rows: readonly InteractionRow[],
+  entries: readonly JournalEntry[],
   when: When,
 ): TimelineDay[] {
-  const days = new Map<string, InteractionRow[]>();
-  for (const row of rows) {
-    const date = calendarDay(row.interaction.happenedAtMs, when);
+  const days = new Map<string, JournalEntry[]>();
+  for (const entry of entries) {
+    const date = calendarDay(entry.happenedAtMs, when);
     const ofDay = days.get(date);
-    if (ofDay === undefined) days.set(date, [row]);
-    else ofDay.push(row);
+    if (ofDay === undefined) days.set(date, [entry]);
+    else ofDay.push(entry);
   }
   return [...days].map(([date, ofDay]) => ({
     date,
-    title: dayTitle((ofDay[0] as InteractionRow).interaction.happenedAtMs, when),
-    lines: groupRows(ofDay.toReversed())
+    title: dayTitle((ofDay[0] as JournalEntry).happenedAtMs, when),
+    lines: groupEntries(ofDay.toReversed())
       .map((group) => describeGroup(behavior, group))
       .toReversed(),
   }));
 }
 
-/** Rows in order of time, grouped: what follows at once and is about the same, or is the same. */
-function groupRows(rows: readonly InteractionRow[]): InteractionRow[][] {
-  const groups: InteractionRow[][] = [];
-  for (const row of rows) {
+/** In order of time, grouped: what follows at once and is about the same, or is the same. */
+function groupEntries(entries: readonly JournalEntry[]): JournalEntry[][] {
+  const groups: JournalEntry[][] = [];
+  for (const entry of entries) {
     const group = groups.at(-1);
     const last = group?.at(-1);
-    if (group && last && belongTogether(last, row)) group.push(row);
-    else groups.push([row]);
+    if (group && last && belongTogether(last, entry)) group.push(entry);
+    else groups.push([entry]);
   }
   return groups;
 }
 
-function belongTogether({ interaction: a }: InteractionRow, { interaction: b }: InteractionRow) {
+function belongTogether(a: JournalEntry, b: JournalEntry): boolean {
   if (b.happenedAtMs - a.happenedAtMs > VISIT_GAP_MS) return false;
   const { listingId } = a.properties;
   return listingId === b.properties.listingId && (listingId !== undefined || a.kind === b.kind);
 }
 
-function describeGroup(behavior: Behavior, group: readonly InteractionRow[]): TimelineLine {
+function describeGroup(behavior: Behavior, group: readonly JournalEntry[]): TimelineLine {
   const counts = new Map<string, number>();
-  for (const { interaction } of group)
-    counts.set(interaction.kind, (counts.get(interaction.kind) ?? 0) + 1);
-  const kinds = [...counts.keys()];
-  const { happenedAtMs, properties } = (group[0] as InteractionRow).interaction;
-  const isTheirs = kinds.some(
-    (kind) => behavior.domain.kinds[behavior.kindIndex.get(kind) ?? -1]?.engaged,
-  );
+  let isTheirs = false;
+  for (const { kind } of group) {
+    const { name, engaged } = behavior.domain.kinds[kind] as Kind;
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+    isTheirs ||= engaged;
+  }
+  const { happenedAtMs, properties } = group[0] as JournalEntry;
   return {
     atMs: happenedAtMs,
     did: [...counts].map(([kind, count]) => `${kindWords(kind).did}${times(count)}`),
     about: describeSubject(properties, isTheirs),
-    isMilestone: kinds.some((kind) => kindWords(kind).weight >= MILESTONE_WEIGHT),
+    isMilestone: [...counts.keys()].some((kind) => kindWords(kind).weight >= MILESTONE_WEIGHT),
     isTheirs,
   };
 }
@@ -89,7 +89,7 @@ const times = (count: number): string => (count === 1 ? "" : ` ×${count}`);
 
 /** `BR100123, 3 bedrooms in Clifton, 640k, with m.okafor`; who of the team it was, where it was the team. */
 function describeSubject(
-  properties: Readonly<Record<string, PropertyValue>>,
+  properties: JournalEntry["properties"],
   isTheirs: boolean,
 ): string | undefined {
   const { listingId, bedrooms, propertyType, city, price, actor } = properties;

@@ -1,6 +1,6 @@
-import type { InteractionRow } from "@porchlight/core/archive-row";
 import type { PropertyValue } from "@porchlight/core/interaction";
-import { describeNews, describeRows } from "@porchlight/local/page/describe-rows";
+import { describeEntries, describeNews } from "@porchlight/local/page/describe-entries";
+import type { JournalEntry } from "@porchlight/local/page/journal";
 import { kindWords } from "@porchlight/local/page/kind-words";
 import { INTERACTION_KINDS } from "@porchlight/realestate/interaction-kinds";
 import { realEstate } from "@porchlight/realestate/real-estate";
@@ -10,27 +10,20 @@ import { HOUR, NOW } from "./page-world.ts";
 const when = { nowMs: NOW, timeZone: "UTC" };
 const MINUTE = 60_000;
 
-const row = (
+const entry = (
   kind: string,
   happenedAtMs: number,
   properties: Record<string, PropertyValue> = {},
-): InteractionRow => ({
-  workspace: "acme",
-  schema: realEstate.name,
-  receivedAtMs: happenedAtMs,
-  person: "u:ann",
-  interaction: {
-    id: `${kind}-${happenedAtMs}`,
-    kind,
-    happenedAtMs,
-    knownAtMs: happenedAtMs,
-    properties,
-  },
+): JournalEntry => ({
+  kind: realEstate.kindIndex.get(kind) as number,
+  happenedAtMs,
+  knownAtMs: happenedAtMs,
+  properties,
 });
 
-/** Rows are given as they came, and told latest first. */
-const tell = (...rows: readonly InteractionRow[]) =>
-  describeRows(realEstate, rows.toReversed(), when).map(({ title, lines }) => [
+/** Given as they came, and told latest first. */
+const tell = (...entries: readonly JournalEntry[]) =>
+  describeEntries(realEstate, entries.toReversed(), when).map(({ title, lines }) => [
     title,
     ...lines.map(({ did, about }) => [did.join(" · "), about].filter(Boolean).join(" | ")),
   ]);
@@ -48,13 +41,13 @@ describe("a timeline", () => {
     const start = NOW - 2 * HOUR;
     expect(
       tell(
-        row("tour_completed", NOW - 26 * HOUR, { ...HOME, actor: "m.okafor" }),
-        row("page_viewed", start),
-        row("property_viewed", start + MINUTE, HOME),
-        row("photos_viewed", start + 2 * MINUTE, HOME),
-        row("property_saved", start + 3 * MINUTE, HOME),
-        row("search_performed", start + 4 * MINUTE, { city: "Utrecht", bedrooms: 3 }),
-        row("search_performed", start + 5 * MINUTE, { city: "Utrecht", bedrooms: 3 }),
+        entry("tour_completed", NOW - 26 * HOUR, { ...HOME, actor: "m.okafor" }),
+        entry("page_viewed", start),
+        entry("property_viewed", start + MINUTE, HOME),
+        entry("photos_viewed", start + 2 * MINUTE, HOME),
+        entry("property_saved", start + 3 * MINUTE, HOME),
+        entry("search_performed", start + 4 * MINUTE, { city: "Utrecht", bedrooms: 3 }),
+        entry("search_performed", start + 5 * MINUTE, { city: "Utrecht", bedrooms: 3 }),
       ),
     ).toEqual([
       [
@@ -69,16 +62,16 @@ describe("a timeline", () => {
 
   it("tells apart what lies more than half an hour apart", () => {
     const [today] = tell(
-      row("property_viewed", NOW - 40 * MINUTE, HOME),
-      row("property_viewed", NOW - 5 * MINUTE, HOME),
+      entry("property_viewed", NOW - 40 * MINUTE, HOME),
+      entry("property_viewed", NOW - 5 * MINUTE, HOME),
     );
     expect(today).toHaveLength(3);
   });
 
   it("marks milestones, and what was not the person's own doing", () => {
-    const [day] = describeRows(
+    const [day] = describeEntries(
       realEstate,
-      [row("tour_requested", NOW), row("email_opened", NOW - HOUR)],
+      [entry("tour_requested", NOW), entry("email_opened", NOW - HOUR)],
       when,
     );
     expect(day?.lines.map(({ isMilestone, isTheirs }) => [isMilestone, isTheirs])).toEqual([
@@ -89,7 +82,7 @@ describe("a timeline", () => {
 
   it("names a home by its type where its bedrooms are not known", () => {
     expect(
-      tell(row("property_viewed", NOW, { propertyType: "ResidentialIncome", city: "Bath" })),
+      tell(entry("property_viewed", NOW, { propertyType: "ResidentialIncome", city: "Bath" })),
     ).toEqual([["Today", "viewed | Residential income in Bath"]]);
   });
 });
