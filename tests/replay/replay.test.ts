@@ -19,7 +19,7 @@ const faults: FaultSettings = {
   ...faultSettings(SEED),
   disturbance: { ...DISTURBANCE, repeatAfterMs: [3_000, 15_000], linkShare: 0.1 },
   kills: 10,
-  killEveryMs: [500, 2_000],
+  killEveryMs: [200, 1_000],
   crashesPerStep: 1,
   visibilitySeconds: 5,
 };

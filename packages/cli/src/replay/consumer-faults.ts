@@ -32,6 +32,9 @@ export interface ConsumerFaults {
   missing(): readonly string[];
 }
 
+/** A kill that is due while nobody is at work looks again within this time. */
+const BUSY_AGAIN_MS = 40;
+
 /** Faults of the consumer by seed. What is counted is deaths that were seen, not intentions. */
 export function createConsumerFaults(settings: FaultSettings): ConsumerFaults {
   const random = createRandom(settings.seed ^ 0x5eed);
@@ -43,14 +46,16 @@ export function createConsumerFaults(settings: FaultSettings): ConsumerFaults {
   let returned = 0;
   let timer: NodeJS.Timeout | undefined;
 
-  const killOne = ({ functions }: Pick<Laptop, "functions">): void => {
+  /** Whether anybody was at work to be killed. */
+  const killOne = ({ functions }: Pick<Laptop, "functions">): boolean => {
     const busy = functions[FUNCTIONS.scoreInteractions]
       ?.instances()
       .filter((instance) => instance.busy && !killed.has(instance.pid));
     const victim = busy?.[Math.floor(random() * busy.length)];
-    if (victim === undefined) return;
+    if (victim === undefined) return false;
     killed.add(victim.pid);
     process.kill(victim.pid, "SIGKILL");
+    return true;
   };
   const noteExit = (exit: InstanceExit): void => {
     if (exit.functionName !== FUNCTIONS.scoreInteractions) return;
@@ -83,16 +88,15 @@ export function createConsumerFaults(settings: FaultSettings): ConsumerFaults {
     },
     start(laptop, share) {
       const [shortest, longest] = settings.killEveryMs;
-      const schedule = (): void => {
-        timer = setTimeout(
-          () => {
-            if (killsBusy + killed.size < Math.ceil(settings.kills * share())) killOne(laptop);
-            schedule();
-          },
-          shortest + random() * (longest - shortest),
-        );
+      const pauseMs = (): number => shortest + random() * (longest - shortest);
+      const schedule = (afterMs: number): void => {
+        timer = setTimeout(() => {
+          const isDue = killsBusy + killed.size < Math.ceil(settings.kills * share());
+          const isWaiting = isDue && !killOne(laptop);
+          schedule(isWaiting ? random() * BUSY_AGAIN_MS : pauseMs());
+        }, afterMs);
       };
-      schedule();
+      schedule(pauseMs());
     },
     stop: () => clearTimeout(timer),
     facts: () => ({ kills, killsBusy, crashes: crashPlan.counts, returned }),
