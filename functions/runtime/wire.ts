@@ -1,4 +1,3 @@
-import { awsClientOptions } from "@porchlight/adapters/aws-client-options";
 import type { Behavior } from "@porchlight/core/behavior";
 import type { Models } from "@porchlight/core/models";
 import { ENV } from "@porchlight/core/names";
@@ -10,7 +9,15 @@ import type {
   StateStore,
   Workspaces,
 } from "@porchlight/core/ports";
+import type { Recheck } from "@porchlight/core/recheck-rows";
 import { readEnv } from "./env.ts";
+import { readRunnerSetting } from "./runner-setting.ts";
+
+// A setting that is none ends the process at init, not at the first model.
+const runner = readRunnerSetting(process.env);
+
+/** A cache that is slower than this is none: reading state instead takes tens of milliseconds. */
+const REDIS_TIMEOUT_MS = 250;
 
 /**
  * Composes the adapters, each at its first use: nothing heavy is loaded at import, and what a function
@@ -38,7 +45,16 @@ export const wire = {
       "modelsBucket",
     ]);
     const { composeModels } = await import("./models.ts");
-    return composeModels({ dynamo: await dynamoClient(), workspacesTable, modelsBucket });
+    const { findShippedFolder } = await import("./shipped-folder.ts");
+    const [dynamo, recheck] = [await dynamoClient(), await wire.recheck()];
+    const shippedFolder = findShippedFolder(process.env);
+    const resources = { dynamo, workspacesTable, modelsBucket, runner, recheck, shippedFolder };
+    return composeModels(resources);
+  }),
+  /** Live rows that wait to be compared; only functions that nobody waits for settle them. */
+  recheck: once(async (): Promise<Recheck> => {
+    const { createRecheck } = await import("@porchlight/core/recheck-rows");
+    return createRecheck();
   }),
   cache: once(async (): Promise<ProfileCache> => {
     const { createRedisProfileCache } = await import(
@@ -52,17 +68,15 @@ export const wire = {
   }),
   enqueue: once(async (): Promise<Enqueue> => {
     const { interactionsQueueUrl: queueUrl } = readEnv(process.env, ["interactionsQueueUrl"]);
-    const { SQSClient } = await import("@aws-sdk/client-sqs");
+    const { createSqsClient } = await import("@porchlight/adapters/sqs/sqs-client");
     const { createSqsEnqueue } = await import("@porchlight/adapters/sqs/sqs-enqueue");
-    return createSqsEnqueue({ client: new SQSClient(awsClientOptions), queueUrl });
+    return createSqsEnqueue({ client: createSqsClient(), queueUrl });
   }),
   archive: once(async (): Promise<Archive> => {
     const { archiveBucket: bucket } = readEnv(process.env, ["archiveBucket"]);
-    const { S3Client } = await import("@aws-sdk/client-s3");
+    const { createS3Client } = await import("@porchlight/adapters/s3/s3-client");
     const { createS3Archive } = await import("@porchlight/adapters/s3/s3-archive");
-    // Path style, because the laptop's buckets have no host names of their own; S3 takes both.
-    const client = new S3Client({ ...awsClientOptions, forcePathStyle: true });
-    return createS3Archive({ client, bucket });
+    return createS3Archive({ client: createS3Client(), bucket });
   }),
   /** Schema name → schema: what ships with the deployment, and on the laptop one more. */
   behaviors: once(async (): Promise<ReadonlyMap<string, Behavior>> => {
@@ -74,22 +88,14 @@ export const wire = {
 };
 
 const dynamoClient = once(async () => {
-  const { DynamoDBClient } = await import("@aws-sdk/client-dynamodb");
-  return new DynamoDBClient(awsClientOptions);
+  const { createDynamoClient } = await import("@porchlight/adapters/dynamo/dynamo-client");
+  return createDynamoClient();
 });
 
 const redisClient = once(async () => {
   const { redisUrl: url, redisToken: token } = readEnv(process.env, ["redisUrl", "redisToken"]);
-  const { Redis } = await import("@upstash/redis");
-  return new Redis({
-    url,
-    token,
-    automaticDeserialization: false,
-    enableTelemetry: false,
-    retry: false,
-    // Callers give up before: this is so that what they gave up on does not hold a socket for minutes.
-    signal: () => AbortSignal.timeout(1_000),
-  });
+  const { createUpstashClient } = await import("@porchlight/adapters/redis/upstash-client");
+  return createUpstashClient({ url, token, timeoutMs: REDIS_TIMEOUT_MS });
 });
 
 /** What `make` answers, made at the first call; a failure is not kept. */

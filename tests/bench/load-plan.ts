@@ -7,6 +7,8 @@ export interface LoadOptions {
   readonly seconds: number;
   readonly requestsPerSecond: number;
   readonly interactionsPerSecond: number;
+  /** Zipf's s of who acts: 0 is everybody alike, 1 whoever is asked for most. */
+  readonly interactionsExponent: number;
 }
 
 /** Who is asked for, or does something, when: parallel arrays in the order of time. */
@@ -23,15 +25,15 @@ export interface LoadPlan {
 
 /**
  * A load, laid down before it begins: arrivals at random (Poisson), whatever the answers take. People
- * are asked for, and act, by Zipf's law with s = 1.0: whoever is looked at most also does most, which is
- * the harder case for a cache. The same seed gives the same load in any process.
+ * are asked for by Zipf's law with s = 1.0. The same seed gives the same load in any process.
  */
 export function planLoad(options: LoadOptions): LoadPlan {
   const { seed, people, seconds, requestsPerSecond, interactionsPerSecond } = options;
-  const pick = createZipf(people, 1);
+  const asked = createZipf(people, 1);
+  const acting = createZipf(people, options.interactionsExponent);
   return {
-    requests: arrivals(createRandom(seed), pick, seconds, requestsPerSecond),
-    interactions: arrivals(createRandom(seed + 1), pick, seconds, interactionsPerSecond),
+    requests: arrivals(createRandom(seed), asked, seconds, requestsPerSecond),
+    interactions: arrivals(createRandom(seed + 1), acting, seconds, interactionsPerSecond),
   };
 }
 

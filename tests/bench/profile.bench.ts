@@ -48,7 +48,7 @@ export const profileBench: BenchPart = {
 };
 
 async function measure(laptop: Laptop, options: BenchOptions): Promise<readonly ReportLine[]> {
-  const { seconds, warmUpSeconds, say } = options;
+  const { interactionsExponent, seconds, warmUpSeconds, say } = options;
   const peopleTable = laptop.resources.tables[TABLES.people] as string;
   const key = await openWorkspace(laptop);
   say(`profile: sending ${PEOPLE * EACH} interactions of ${PEOPLE} people`);
@@ -59,6 +59,7 @@ async function measure(laptop: Laptop, options: BenchOptions): Promise<readonly 
     seconds: warmUpSeconds + seconds,
     requestsPerSecond: REQUESTS_PER_SECOND,
     interactionsPerSecond: INTERACTIONS_PER_SECOND,
+    interactionsExponent,
   };
   const job: LoadJob = {
     url: laptop.url,

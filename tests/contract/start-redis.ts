@@ -4,13 +4,17 @@ import { mkdtemp, rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createUpstashClient } from "@porchlight/adapters/redis/upstash-client";
 import { RespClient } from "@porchlight/local/resp-client";
 import { createUpstashBridge } from "@porchlight/local/upstash-bridge";
-import { Redis } from "@upstash/redis";
+import type { Redis } from "@upstash/redis";
 
 export interface RedisForTests {
   /** The client that production uses, against redis-server behind the bridge. */
   readonly redis: Redis;
+  /** The bridge, for clients elsewhere. */
+  readonly url: string;
+  readonly token: string;
   /** Straight to redis-server. */
   readonly send: RespClient["send"];
   stop(): Promise<void>;
@@ -32,14 +36,11 @@ export async function startRedis(): Promise<RedisForTests> {
   const bridge = createUpstashBridge({ redis: resp, token }).listen(0, "127.0.0.1");
   await once(bridge, "listening");
   const { port } = bridge.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
   return {
-    redis: new Redis({
-      url: `http://127.0.0.1:${port}`,
-      token,
-      automaticDeserialization: false,
-      enableTelemetry: false,
-      retry: false,
-    }),
+    redis: createUpstashClient({ url, token, timeoutMs: 2_000 }),
+    url,
+    token,
     send: (commands) => resp.send(commands),
     async stop() {
       resp.close();

@@ -17,8 +17,8 @@ export interface GuardOptions {
   readonly code: ErrorCode;
   /** Names the service in messages. */
   readonly service: string;
-  /** One try's time-out. */
-  readonly timeoutMs: number;
+  /** One try's time-out; none where what is called keeps its own, and is called for every request. */
+  readonly timeoutMs?: number;
   /** Tries beyond the first. */
   readonly retries: number;
   /** After this many failures in a row nothing is asked of the service for `restMs`. */
@@ -28,16 +28,16 @@ export interface GuardOptions {
 
 /** A time-out around each try, retries around those, and a breaker around all. */
 export function createGuard(options: GuardOptions): Guard {
+  const { breakAfter, restMs, retries, timeoutMs } = options;
+  const breaker = circuitBreaker(handleAll, {
+    halfOpenAfter: restMs,
+    breaker: new ConsecutiveBreaker(breakAfter),
+  });
+  const backoff = new ExponentialBackoff({ initialDelay: 20, maxDelay: 500 });
   const policy = wrap(
-    circuitBreaker(handleAll, {
-      halfOpenAfter: options.restMs,
-      breaker: new ConsecutiveBreaker(options.breakAfter),
-    }),
-    retry(handleAll, {
-      maxAttempts: options.retries,
-      backoff: new ExponentialBackoff({ initialDelay: 20, maxDelay: 500 }),
-    }),
-    timeout(options.timeoutMs, TimeoutStrategy.Aggressive),
+    breaker,
+    ...(retries === 0 ? [] : [retry(handleAll, { maxAttempts: retries, backoff })]),
+    ...(timeoutMs === undefined ? [] : [timeout(timeoutMs, TimeoutStrategy.Aggressive)]),
   );
   return async (work) => {
     try {

@@ -2,7 +2,7 @@ import type { Behavior } from "./behavior.ts";
 import { ServiceError } from "./error.ts";
 import type { StoredByKey } from "./follow-redirects.ts";
 import type { QueueRecord } from "./interaction.ts";
-import type { Models } from "./models.ts";
+import type { Models, Serving } from "./models.ts";
 import type { Step } from "./names.ts";
 import type { Archive, ProfileCache, StateStore } from "./ports.ts";
 
@@ -93,6 +93,8 @@ export interface Run {
   readonly behavior: Behavior;
   readonly ports: DeliveryPorts;
   readonly options: DeliveryOptions;
+  /** Begun with the delivery, so that what has to be loaded is loaded while the store is read. */
+  readonly serving: Promise<Serving>;
   /** What was read of the store; what turned out to be outdated is taken out. */
   readonly stored: StoredByKey;
   readonly facts: DeliveryFacts;

@@ -47,8 +47,18 @@ export async function scoreDelivery(
     groups.map(({ behavior, records }) => {
       const workspace = records[0]?.record.workspace as string;
       const counted = { ...ports, states: countReads(ports.states, facts) };
+      const serving = ports.models.serving(workspace, behavior, DELIVERY_LOAD_WAIT_MS);
       const stored = new Map();
-      const run = { workspace, behavior, ports: counted, options, stored, facts, problems };
+      const run = {
+        workspace,
+        behavior,
+        ports: counted,
+        options,
+        serving,
+        stored,
+        facts,
+        problems,
+      };
       return scoreRecords(run, delivery.name, records);
     }),
   );
@@ -115,9 +125,7 @@ async function scoreRecords(
   name: string,
   records: readonly DeliveredRecord[],
 ): Promise<void> {
-  const { behavior, facts, options, ports, stored, workspace } = run;
-  // Begun here, so that what has to be loaded is loaded while the store is read and written.
-  const loading = ports.models.serving(workspace, behavior, DELIVERY_LOAD_WAIT_MS);
+  const { facts, options, ports, stored } = run;
   try {
     await archiveRecords(run, name, records);
     options.step("archived");
@@ -132,7 +140,7 @@ async function scoreRecords(
     const visits = visitsOf(run, readable);
     const people = await updatePeople(run, visits);
     facts.persons += people.length;
-    await cacheProfiles(run, await loading, people, visits);
+    await cacheProfiles(run, people, visits);
     options.step("cached");
   } catch (error) {
     if (!ServiceError.is(error)) throw error;

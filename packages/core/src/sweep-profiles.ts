@@ -7,8 +7,11 @@ import { rankLeads } from "./rank-leads.ts";
 import { refreshProfiles } from "./refresh-profiles.ts";
 
 const MINUTE_MS = 60_000;
-/** Profiles from here on are made anew, before the last fifth of their life even if a sweep is missed half way. */
-export const SWEEP_AGE_MS = 3 * MINUTE_MS;
+/**
+ * Profiles from here on are made anew. One that is a little younger waits a minute for the next sweep, which may
+ * take half of one to come to it, and is still not in the last fifth of its life.
+ */
+export const SWEEP_AGE_MS = 2.5 * MINUTE_MS;
 /** Whoever was looked at since then is kept warm. */
 const LOOKED_RECENTLY_MS = 15 * MINUTE_MS;
 /** Everybody on a list is ranked anew this often: silence moves them too. */

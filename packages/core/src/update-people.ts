@@ -5,8 +5,8 @@ import { dropRepeats, foldFresh, type ReceivedInteraction } from "./fold-interac
 import { readAlongRedirects } from "./follow-redirects.ts";
 import type { PersonKey } from "./interaction.ts";
 import { writeStates } from "./link-people.ts";
-import type { PersonState } from "./person-state.ts";
-import { addressKey, type Spill, type StateChange } from "./ports.ts";
+import { makeProfiles } from "./make-profiles.ts";
+import { addressKey, type CachedProfile, type Spill, type StateChange } from "./ports.ts";
 import { type ReadPerson, resolvePeople } from "./read-people.ts";
 import { takeLeaving } from "./seen-ids.ts";
 import { placeLeaving } from "./spill-places.ts";
@@ -22,8 +22,8 @@ export interface Visit {
 /** A person as the delivery left them. */
 export interface UpdatedPerson {
   readonly person: PersonKey;
-  readonly version: number;
-  readonly state: PersonState;
+  /** Of version 0 for who was never written. */
+  readonly profile: CachedProfile;
 }
 
 /** A person, whatever names they were visited by, on the way to a write. */
@@ -36,8 +36,11 @@ interface Job {
 /**
  * Folds what a delivery says of people into their states, exactly once.
  *
- *     state read at v ──▶ spilled ids looked up ──▶ ids that leave it added to their sets
+ *     state read at v ──▶ spilled ids looked up ──▶ ids that leave it added to their sets ──▶ profile made
  *         ──▶ v + 1 announced to the cache ──▶ written, if what is stored is still v
+ *
+ * The profile is made before the announcement, since from there until it is cached whoever asks goes
+ * past the cache.
  *
  * Only ids that stood in the state at v leave it, so a set never names an interaction that is not
  * counted. A write that lost begins again from the read: what the winner folded are repeats then.
@@ -56,10 +59,9 @@ export async function updatePeople(run: Run, visits: readonly Visit[]): Promise<
       await readAlongRedirects(run.ports.states, addresses, run.stored);
     }
     const lost: Visit[] = [];
-    for (const { job, version } of await tryJobs(run, jobsOf(run, pending))) {
-      const { address, state } = job.person;
-      if (version === "lost") lost.push(...job.visits);
-      else updated.push({ person: address.person, version, state });
+    for (const { job, profile } of await tryJobs(run, jobsOf(run, pending))) {
+      if (profile === "lost") lost.push(...job.visits);
+      else updated.push({ person: job.person.address.person, profile });
     }
     pending = lost;
   }
@@ -93,76 +95,91 @@ function jobsOf(run: Run, visits: readonly Visit[]): Job[] {
 
 interface Tried {
   readonly job: Job;
-  /** What is stored now, or that another writer was there first. */
-  readonly version: number | "lost";
+  /** As the state is now, or that another writer was there first. */
+  readonly profile: CachedProfile | "lost";
 }
 
-/** One try at all jobs. Who has nothing new is not written. */
+/** A job whose interactions are in the state in memory. */
+interface Folded {
+  readonly job: Job;
+  readonly fresh: number;
+  /** Undefined for who has nothing new: they are not written. */
+  readonly change: StateChange | undefined;
+}
+
+/** One try at all jobs. Who could not be encoded has failed their records and is left out. */
 async function tryJobs(run: Run, jobs: readonly Job[]): Promise<Tried[]> {
   const { behavior, options, ports } = run;
   const people = jobs.map(({ person }) => person);
   await addSpill(run, await absorbLinked(ports.states, behavior, people, options.nowMs));
   options.step("copied");
 
-  const fresh = await dropRepeats(ports.states, jobs, options.nowMs);
-  const news = jobs.map((job, i) => ({ job, fresh: fresh[i] as readonly ReceivedInteraction[] }));
-  const changed = news.filter(({ job, fresh }) => fresh.length + job.person.unmerged.length > 0);
+  const freshOf = await dropRepeats(ports.states, jobs, options.nowMs);
+  const news = jobs.map((job, i) => ({ job, fresh: freshOf[i] as readonly ReceivedInteraction[] }));
   await addSpill(
     run,
-    changed.flatMap(({ job: { person } }) =>
-      placeLeaving(person.address, person.state.seen, takeLeaving(person.state.seen)),
-    ),
+    news
+      .filter(isNews)
+      .flatMap(({ job: { person } }) =>
+        placeLeaving(person.address, person.state.seen, takeLeaving(person.state.seen)),
+      ),
   );
   options.step("spilled");
 
-  const written = await writeJobs(run, changed);
-  return news.flatMap(({ job, fresh }) => {
-    const version = changed.some((one) => one.job === job) ? written.get(job) : job.person.version;
-    if (version === undefined) return [];
-    if (version !== "lost") countInteractions(run, job, fresh.length);
-    return [{ job, version }];
+  const folded = news.flatMap((one) => foldJob(run, one) ?? []);
+  const profiles = await makeProfiles(run, folded.map(personFolded));
+  const lost = await writeChanges(
+    run,
+    folded.flatMap(({ change }) => change ?? []),
+  );
+  return folded.map(({ job, fresh, change }, i) => {
+    if (change !== undefined && lost.has(change)) return { job, profile: "lost" };
+    countInteractions(run, job, fresh);
+    return { job, profile: profiles[i] as CachedProfile };
   });
 }
 
-/** Folds, announces and writes. Who could not be encoded has failed their records and is left out. */
-async function writeJobs(
+interface News {
+  readonly job: Job;
+  readonly fresh: readonly ReceivedInteraction[];
+}
+
+const isNews = ({ job, fresh }: News): boolean => fresh.length + job.person.unmerged.length > 0;
+
+const personFolded = ({ job: { person }, change }: Folded) => ({
+  person: person.address.person,
+  version: change?.next.version ?? person.version,
+  state: person.state,
+});
+
+/** Announces and writes; answers what lost to another writer. */
+async function writeChanges(
   run: Run,
-  changed: readonly { job: Job; fresh: readonly ReceivedInteraction[] }[],
-): Promise<Map<Job, Tried["version"]>> {
+  changes: readonly StateChange[],
+): Promise<ReadonlySet<StateChange>> {
   const { ports, options, workspace } = run;
-  const changes = changed.flatMap(({ job, fresh }) => {
-    const change = foldJob(run, job, fresh);
-    return change === undefined ? [] : [{ job, change }];
-  });
-  const entries = changes.map(({ change: { address, next } }) => ({
+  const entries = changes.map(({ address, next }) => ({
     person: address.person,
     version: next.version,
   }));
   if (entries.length > 0) await tryCache(run, () => ports.cache.fence(workspace, entries));
   options.step("fenced");
-  const answers = await writeStates(
-    run,
-    changes.map(({ change }) => change),
-  );
+  const isWritten = await writeStates(run, changes);
   options.step("written");
-  return new Map(
-    changes.map(({ job, change }, i) => [job, answers[i] ? change.next.version : "lost"]),
-  );
+  return new Set(changes.filter((_, i) => !isWritten[i]));
 }
 
-function foldJob(
-  run: Run,
-  { person, visits }: Job,
-  fresh: readonly ReceivedInteraction[],
-): StateChange | undefined {
-  const { address, version, state } = person;
+function foldJob(run: Run, { job, fresh }: News): Folded | undefined {
+  const { address, version, state } = job.person;
+  if (!isNews({ job, fresh })) return { job, fresh: 0, change: undefined };
   foldFresh(run.behavior, state, fresh);
   try {
     const bytes = encodeState(run.behavior.featureSet, state);
-    return { address, next: { version: version + 1, bytes } };
+    const change = { address, next: { version: version + 1, bytes } };
+    return { job, fresh: fresh.length, change };
   } catch (error) {
     if (!ServiceError.is(error)) throw error;
-    for (const visit of visits) failVisit(run, visit, error);
+    for (const visit of job.visits) failVisit(run, visit, error);
     return undefined;
   }
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { join } from "node:path";
+import { setPriority } from "node:os";
+import { dirname, join } from "node:path";
 import type { FunctionSpec } from "@porchlight/stacks/topology";
 import { forwardLines } from "./forward-lines.ts";
 import { failure, type Invocation, type Outcome } from "./invocation.ts";
@@ -9,12 +10,19 @@ import { type RuntimeApi, type RuntimeError, startRuntimeApi } from "./runtime-a
 const REPOSITORY = join(import.meta.dirname, "../../..");
 /** Lambda's own, for the time from spawn to the first `next`. */
 const INIT_TIMEOUT_MS = 10_000;
+/** Lambda gives each instance its own share of a machine; here those whom nobody waits for make way. */
+const BACKGROUND_NICENESS = 10;
+
+/** A bundle's folder is all that is deployed; its source stands in the repository. */
+const taskRoot = (module: string): string =>
+  module.endsWith(".mjs") ? dirname(join(REPOSITORY, module)) : REPOSITORY;
 
 export interface InstanceOptions {
   readonly name: string;
   readonly spec: FunctionSpec;
   readonly timeoutMs: number;
   readonly spawn: number;
+  readonly isInBackground: boolean | undefined;
   readonly environment: Readonly<Record<string, string>>;
   readonly onIdle: (instance: FunctionInstance) => void;
   readonly onExit: (instance: FunctionInstance, exit: InstanceExit) => void;
@@ -85,7 +93,7 @@ export class FunctionInstance {
   }
 
   async #start(): Promise<void> {
-    const { name, spec, onLog } = this.#options;
+    const { isInBackground, name, spec, onLog } = this.#options;
     this.#api = await startRuntimeApi(name, {
       onNext: () => this.#next(),
       onResponse: (id, payload) => this.#answer(id, { ok: true, payload }),
@@ -108,6 +116,7 @@ export class FunctionInstance {
       },
     );
     this.#child = child;
+    if (isInBackground && child.pid !== undefined) setPriority(child.pid, BACKGROUND_NICENESS);
     forwardLines(name, [child.stdout, child.stderr], onLog);
     child.once("error", () => this.#end(null, null));
     child.once("exit", (code, signal) => this.#end(code, signal));
@@ -124,7 +133,7 @@ export class FunctionInstance {
       AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(spec.memoryMb),
       AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x",
-      LAMBDA_TASK_ROOT: REPOSITORY,
+      LAMBDA_TASK_ROOT: taskRoot(spec.module),
       _HANDLER: `${spec.module.replace(/\.\w+$/, "")}.${spec.export}`,
       ...environment,
     };

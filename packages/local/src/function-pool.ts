@@ -9,6 +9,8 @@ export interface PoolOptions {
   readonly spec: FunctionSpec;
   readonly timeoutMs: number;
   readonly maxInstances: number;
+  /** Nobody waits for its answers. */
+  readonly isInBackground?: boolean;
   /** AWS would run a thousand at once; where there are few, a call may wait this long for one. */
   readonly maxWaitMs: number;
   readonly environment: (spawn: number) => Readonly<Record<string, string>>;
@@ -32,6 +34,14 @@ export class FunctionPool implements RunningFunction {
 
   constructor(options: PoolOptions) {
     this.#options = options;
+  }
+
+  get memoryMb(): number {
+    return this.#options.spec.memoryMb;
+  }
+
+  get timeoutMs(): number {
+    return this.#options.timeoutMs;
   }
 
   /** Never rejects: what went wrong is in the outcome. */
@@ -113,7 +123,8 @@ export class FunctionPool implements RunningFunction {
   }
 
   #spawn(): FunctionInstance | undefined {
-    const { name, spec, timeoutMs, maxInstances, environment, onLog } = this.#options;
+    const { name, spec, timeoutMs, maxInstances, isInBackground, environment, onLog } =
+      this.#options;
     if (this.#stopped || this.#all.size >= maxInstances) return undefined;
     const spawn = ++this.#stats.spawns;
     const instance = new FunctionInstance({
@@ -121,6 +132,7 @@ export class FunctionPool implements RunningFunction {
       spec,
       timeoutMs,
       spawn,
+      isInBackground,
       environment: environment(spawn),
       onIdle: (idle) => this.#free(idle),
       onExit: (ended, exit) => this.#ended(ended, exit),

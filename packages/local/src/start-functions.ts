@@ -24,32 +24,44 @@ export interface StartedFunctions {
 
 export function startFunctions(options: FunctionsOptions, onStop: OnStop): StartedFunctions {
   const { functions, routes } = options.topology;
+  const answering = new Set(routes.map((route) => route.function));
   const pools = new Map(
-    Object.entries(functions).map(([name, spec]) => [name, createPool(name, spec, options)]),
+    Object.entries(functions).map(([name, spec]) => [
+      name,
+      createPool(name, spec, !answering.has(name), options),
+    ]),
   );
   onStop(async () => {
     await Promise.all([...pools.values()].map((pool) => pool.stop()));
   });
-  const answering = [...new Set(routes.map((route) => route.function))];
   return {
     running: Object.fromEntries(pools),
     invoke: async (name, payload) =>
       pools.get(name)?.invoke(payload) ?? failure("throttled", `${name} does not run here`),
     warm: async () => {
-      await Promise.all(answering.map((name) => pools.get(name)?.warm()));
+      await Promise.all([...answering].map((name) => pools.get(name)?.warm()));
     },
   };
 }
 
-function createPool(name: string, spec: FunctionSpec, options: FunctionsOptions): FunctionPool {
+function createPool(
+  name: string,
+  spec: FunctionSpec,
+  isInBackground: boolean,
+  options: FunctionsOptions,
+): FunctionPool {
   const { environment, functionEnvironment, onInstanceExit, onLog, overrides } = options;
   return new FunctionPool({
     name,
     spec,
     timeoutMs: spec.timeoutSeconds * 1000,
     maxInstances: overrides?.maxConcurrency?.[name] ?? spec.queue?.maxConcurrency ?? HTTP_INSTANCES,
+    isInBackground,
     maxWaitMs: MAX_WAIT_MS,
-    environment: (spawn) => ({ ...environment, ...functionEnvironment?.(name, spawn) }),
+    environment: (spawn) => ({
+      ...ofFunction(environment, spec, options.topology),
+      ...functionEnvironment?.(name, spawn),
+    }),
     onExit: (exit) => {
       if (exit.cause !== "stop")
         onLog(`${name} | instance ${exit.spawn} ended (${exit.cause}, in ${exit.during})`);
@@ -57,4 +69,20 @@ function createPool(name: string, spec: FunctionSpec, options: FunctionsOptions)
     },
     onLog,
   });
+}
+
+/** Of what the topology names, a function is told what its own part names: elsewhere it has no more. */
+function ofFunction(
+  environment: Readonly<Record<string, string>>,
+  { environment: own }: FunctionSpec,
+  { functions }: Topology,
+): Record<string, string> {
+  const named = new Set(
+    Object.values(functions).flatMap(({ environment: theirs }) => Object.keys(theirs)),
+  );
+  return Object.fromEntries(
+    Object.entries(environment).filter(
+      ([variable]) => !named.has(variable) || Object.hasOwn(own, variable),
+    ),
+  );
 }

@@ -33,6 +33,7 @@ describe("a planned load", () => {
     seconds: 100,
     requestsPerSecond: 500,
     interactionsPerSecond: 100,
+    interactionsExponent: 1,
   };
   const { requests, interactions } = planLoad(options);
 

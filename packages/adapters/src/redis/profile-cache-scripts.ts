@@ -1,4 +1,4 @@
-import { LISTS_KEPT_MS, OLD_LISTS_KEPT_MS } from "@porchlight/core/profile-life";
+import { LIST_LENGTH, LISTS_KEPT_MS, OLD_LISTS_KEPT_MS } from "@porchlight/core/profile-life";
 
 /**
  * Scripts of the profile cache. Each runs atomically and is one command on the bill. KEYS[1] begins the
@@ -11,7 +11,7 @@ import { LISTS_KEPT_MS, OLD_LISTS_KEPT_MS } from "@porchlight/core/profile-life"
  *     KEYS[1]:g<n>:profile:<person> "<stateVersion> <asOfMs> <json>"
  *     KEYS[1]:g<n>:written          zset of people by when their profile was written
  *     KEYS[1]:g<n>:lists            set of the lists' names
- *     KEYS[1]:g<n>:list:<list>      zset of people by score
+ *     KEYS[1]:g<n>:list:<list>      zset of people by score, the best LIST_LENGTH of them
  */
 const GENERATION = `
 local seen = tonumber(redis.call('GET', KEYS[1] .. ':generation') or 0)
@@ -100,7 +100,10 @@ for i = 5, #ARGV, 6 do
     newer = newer + 1
   end
 end
-for list in pairs(lists) do redis.call('PEXPIRE', root .. ':list:' .. list, ${LISTS_KEPT_MS}) end
+for list in pairs(lists) do
+  redis.call('ZREMRANGEBYRANK', root .. ':list:' .. list, 0, ${-LIST_LENGTH - 1})
+  redis.call('PEXPIRE', root .. ':list:' .. list, ${LISTS_KEPT_MS})
+end
 redis.call('PEXPIRE', root .. ':lists', ${LISTS_KEPT_MS})
 redis.call('PEXPIRE', root .. ':written', ${LISTS_KEPT_MS})
 return newer`;

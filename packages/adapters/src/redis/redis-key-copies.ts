@@ -11,11 +11,10 @@ export interface RedisKeyCopiesOptions {
 /** Longer than an outage of the table, and the longest that a copy of a lost revocation may live. */
 export const KEY_COPY_TTL_SECONDS = 86_400;
 
-const copiesGuard = (): Guard =>
+export const copiesGuard = (): Guard =>
   createGuard({
     code: "cache.unavailable",
     service: "the copies of keys",
-    timeoutMs: 250,
     retries: 0,
     breakAfter: 3,
     restMs: 1_000,
@@ -38,12 +37,12 @@ export function createRedisKeyCopies({
   };
 }
 
-const redisKey = (keyId: string): string => `key#${keyId}`;
+export const redisKey = (keyId: string): string => `key#${keyId}`;
 
 const SCOPES: readonly Scope[] = ["write", "read", "admin"];
 
 /** Undefined for what is no copy of a key: then as much is known as without one. */
-function parseCopy(text: string): KeyRecord | undefined {
+export function parseCopy(text: string): KeyRecord | undefined {
   const value = parseObject(text);
   const { keyId, workspace, schema, secretHash, scopes, createdAtMs, revokedAtMs } = value;
   const whole =
