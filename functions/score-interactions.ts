@@ -28,6 +28,7 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
   const failed = new Map([...unreadable, ...problems]);
   for (const [recordId, cause] of failed)
     log({ requestId, recordId, code: ServiceError.is(cause) ? cause.code : undefined, cause });
-  log({ requestId, ...facts, unreadable: unreadable.size, failed: failed.size });
+  const compared = await (await wire.recheck()).settle(context.getRemainingTimeInMillis());
+  log({ requestId, ...facts, ...compared, unreadable: unreadable.size, failed: failed.size });
   return failBatchItems(failed.keys());
 }

@@ -2,6 +2,7 @@ import type { Behavior } from "@porchlight/core/behavior";
 import { ServiceError } from "@porchlight/core/error";
 import type { Models } from "@porchlight/core/models";
 import type { ProfileCache, StateStore, Workspaces } from "@porchlight/core/ports";
+import type { Recheck } from "@porchlight/core/recheck-rows";
 import { sweepProfiles } from "@porchlight/core/sweep-profiles";
 import type { Context } from "aws-lambda";
 import { log } from "./runtime/log.ts";
@@ -13,6 +14,7 @@ export interface SweepFunctionPorts {
   models(): Promise<Models>;
   workspaces(): Promise<Pick<Workspaces, "list" | "writeLeads">>;
   behaviors(): Promise<ReadonlyMap<string, Behavior>>;
+  recheck(): Promise<Pick<Recheck, "settle">>;
 }
 
 /** Kept back of the function's time for the batch that is under way when it is up. */
@@ -50,6 +52,8 @@ export const createSweep =
         log({ requestId, workspace: name, code, cause });
       }
     }
+    const compared = await (await ports.recheck()).settle(context.getRemainingTimeInMillis());
+    log({ requestId, ...compared });
   };
 
 export const handler = createSweep(wire);

@@ -1,30 +1,40 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { awsClientOptions } from "@porchlight/adapters/aws-client-options";
 import { createDynamoAliases } from "@porchlight/adapters/dynamo/dynamo-aliases";
 import { createGuard } from "@porchlight/adapters/guard";
 import { createModels, type Explain, type Models } from "@porchlight/core/models";
+import type { RunnerName } from "@porchlight/core/names";
 import type { ModelStore } from "@porchlight/core/ports";
+import type { Recheck } from "@porchlight/core/recheck-rows";
+import type { ShippedModels } from "@porchlight/core/shipped-models";
 import { log } from "./log.ts";
+import { openRunner } from "./open-runner.ts";
 
 export interface ModelResources {
   readonly dynamo: DynamoDBClient;
   readonly workspacesTable: string;
   readonly modelsBucket: string;
+  /** What runs tree models. */
+  readonly runner: RunnerName;
+  readonly recheck: Recheck;
+  /** Of versions that came with the software. */
+  readonly shippedFolder?: string | undefined;
 }
 
+/** Of one try to read a version, which may have megabytes. */
+const MODEL_TIMEOUT_MS = 10_000;
 /** A run over a delivery takes milliseconds; one that takes this long is broken. */
 const RUN_TIMEOUT_MS = 2_000;
 
 /** The models of a function's process. What loads and runs versions is itself loaded with the first. */
-export function composeModels({ dynamo, workspacesTable, modelsBucket }: ModelResources): Models {
+export function composeModels(resources: ModelResources): Models {
+  const { dynamo, workspacesTable, modelsBucket, runner, recheck, shippedFolder } = resources;
   return createModels({
     aliases: createDynamoAliases({ client: dynamo, table: workspacesTable }),
     store: { read: async (address) => (await openStore(modelsBucket)).read(address) },
-    createRunner: async (onnx) => {
-      const { createOnnxRunner } = await import("@porchlight/adapters/onnxruntime/onnx-runner");
-      return createOnnxRunner(onnx);
-    },
+    ...(shippedFolder !== undefined && { shipped: shippedIn(shippedFolder) }),
+    createRunner: (onnx) => openRunner(runner, onnx),
+    recheck,
     createExplain: explainTrees,
     createGuard: (version) =>
       createGuard({
@@ -46,12 +56,22 @@ export function composeModels({ dynamo, workspacesTable, modelsBucket }: ModelRe
 let store: ModelStore | undefined;
 
 async function openStore(bucket: string): Promise<ModelStore> {
-  const { S3Client } = await import("@aws-sdk/client-s3");
+  const { createS3Client } = await import("@porchlight/adapters/s3/s3-client");
   const { createS3ModelStore } = await import("@porchlight/adapters/s3/s3-model-store");
-  const requestHandler = { ...awsClientOptions.requestHandler, requestTimeout: 10_000 };
-  const options = { ...awsClientOptions, requestHandler, forcePathStyle: true };
-  store ??= createS3ModelStore({ client: new S3Client(options), bucket });
+  store ??= createS3ModelStore({ client: createS3Client(MODEL_TIMEOUT_MS), bucket });
   return store;
+}
+
+/** What reads files is loaded with the first workspace that has no version of its own. */
+function shippedIn(folder: string): ShippedModels {
+  const open = async (): Promise<ShippedModels> => {
+    const { createShippedFiles } = await import("@porchlight/adapters/files/shipped-files");
+    return createShippedFiles(folder);
+  };
+  return {
+    list: async () => (await open()).list(),
+    read: async (address) => (await open()).read(address),
+  };
 }
 
 async function explainTrees(onnx: Uint8Array): Promise<Explain> {

@@ -1,3 +1,4 @@
+import { designGoldenRows } from "@porchlight/core/golden-rows-design";
 import type { ModelRunner } from "@porchlight/core/model-runner";
 import { writeOnnx } from "@porchlight/onnx/write-onnx";
 import { expect, it } from "vitest";
@@ -7,7 +8,6 @@ import {
   plainMargins,
   toEnsemble,
 } from "../law/onnx/plain-trees.ts";
-import { adversarialRows } from "./adversarial-rows.ts";
 import { differingRows } from "./float32.ts";
 
 const branch = (
@@ -80,7 +80,7 @@ export function modelRunnerSuite(create: (bytes: Uint8Array) => Promise<ModelRun
     async (_, model) => {
       const ensemble = toEnsemble(model);
       const rows = 300;
-      const vectors = adversarialRows(ensemble, rows, 11);
+      const vectors = designGoldenRows(ensemble, rows, 11);
       const runner = await create(writeOnnx(ensemble));
       expect([runner.features, runner.outputs]).toEqual([model.features, model.outputs]);
       const expected = Array.from({ length: rows }, (_, n) =>
@@ -93,7 +93,7 @@ export function modelRunnerSuite(create: (bytes: Uint8Array) => Promise<ModelRun
 
   it("answers a row the same alone, among others and beside other runs", async () => {
     const runner = await create(bytesOf(splitting));
-    const vectors = adversarialRows(toEnsemble(splitting), 50, 5);
+    const vectors = designGoldenRows(toEnsemble(splitting), 50, 5);
     const together = await runner.run(vectors, 50);
     const alone = await Promise.all(
       Array.from({ length: 50 }, (_, n) => runner.run(vectors.slice(n * 3, n * 3 + 3), 1)),

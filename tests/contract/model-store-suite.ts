@@ -2,7 +2,7 @@ import type { ModelStore } from "@porchlight/core/ports";
 import { registerModel } from "@porchlight/core/register-model";
 import { expect, it } from "vitest";
 import { counting } from "../fakes/counting-behavior.ts";
-import { draftOf, versionOf } from "../fakes/model-manifest.ts";
+import { draftOf, passportOf, versionOf, zeroRunner } from "../fakes/model-manifest.ts";
 
 /** The law of the port, for every implementation. Every test has a workspace of its own. */
 export function modelStoreSuite(port: () => ModelStore): void {
@@ -16,6 +16,7 @@ export function modelStoreSuite(port: () => ModelStore): void {
   it("gives a version back as it was written, to the byte", async () => {
     const onnx = Uint8Array.from({ length: 70_000 }, (_, i) => (i * 31) % 256);
     const written = await versionOf(draft("bytes"), 1, onnx);
+    expect(written.golden.length).toBeGreaterThan(8_000);
     expect(await port().write(written)).toBe("written");
     expect(await port().read(address("bytes", 1))).toEqual(written);
     expect(await port().readManifest(address("bytes", 1))).toEqual(written.manifest);
@@ -26,7 +27,7 @@ export function modelStoreSuite(port: () => ModelStore): void {
     await port().write(first);
     const rivals = [
       await versionOf(draft("once"), 3, new Uint8Array([9])),
-      await versionOf({ ...draft("once"), provisional: false }, 3),
+      await versionOf({ ...draft("once"), createdAtMs: 1 }, 3),
     ];
     for (const rival of rivals) expect(await port().write(rival)).toBe("exists");
     expect(await port().read(address("once", 3))).toEqual(first);
@@ -64,6 +65,9 @@ export function modelStoreSuite(port: () => ModelStore): void {
     const version = await versionOf(draft("refused"), 1);
     const refused = [
       { ...version, onnx: new Uint8Array([1]) },
+      { ...version, golden: version.golden.slice(4) },
+      { ...version, golden: version.golden.with(99, 1) },
+      { ...version, manifest: { ...version.manifest, passport: undefined as never } },
       { ...version, manifest: { ...version.manifest, owner: "me" } },
       { ...version, manifest: { ...version.manifest, version: 0 } },
     ];
@@ -74,10 +78,15 @@ export function modelStoreSuite(port: () => ModelStore): void {
 
   it("gives registered models the numbers 1, 2, 3 …, past one that is taken", async () => {
     const bytes = (n: number) => new Uint8Array([n]);
-    expect(await registerModel(port(), draft("reg"), bytes(1))).toMatchObject({ version: 1 });
+    const register = async (store: ModelStore, n: number) => {
+      const { columns, outputs } = draft("reg");
+      const passport = await passportOf(bytes(n), zeroRunner(columns.length, outputs));
+      return registerModel(store, draft("reg"), bytes(n), passport);
+    };
+    expect(await register(port(), 1)).toMatchObject({ version: 1 });
     await port().write(await versionOf(draft("reg"), 3));
     const late = { ...port(), versions: async () => [1, 2] };
-    expect(await registerModel(late, draft("reg"), bytes(2))).toMatchObject({ version: 4 });
+    expect(await register(late, 2)).toMatchObject({ version: 4 });
     expect(await port().versions("reg", "busy_v1")).toEqual([1, 3, 4]);
   });
 }

@@ -1,4 +1,9 @@
-import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import {
+  CreateBucketCommand,
+  DeleteObjectCommand,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
 import { awsClientOptions } from "@porchlight/adapters/aws-client-options";
 import { createS3ModelStore } from "@porchlight/adapters/s3/s3-model-store";
 import type { ModelStore } from "@porchlight/core/ports";
@@ -49,15 +54,43 @@ describe("model versions in S3", () => {
   const folder = (workspace: string) => `${workspace}/busy_v1/000000000001`;
 
   it.each([
-    ["other bytes of that length", new Uint8Array([9, 9, 9, 9])],
-    ["bytes cut short", new Uint8Array([1, 1])],
-  ])("refuse to be read where %s stand", async (_, bytes) => {
-    const workspace = `broken-${bytes.length}`;
-    const { onnxSha256 } = await write(workspace);
-    await put(`${folder(workspace)}/${onnxSha256}.onnx`, bytes);
+    ["other bytes of that length", "onnx", new Uint8Array([9, 9, 9, 9])],
+    ["bytes cut short", "onnx", new Uint8Array([1, 1])],
+    ["golden rows cut short", "golden", new Uint8Array([1])],
+  ])("refuse to be read where %s stand", async (_, kind, bytes) => {
+    const workspace = `broken-${kind}-${bytes.length}`;
+    const { onnxSha256, passport } = await write(workspace);
+    const name = kind === "onnx" ? onnxSha256 : passport.goldenSha256;
+    await put(`${folder(workspace)}/${name}.${kind}`, bytes);
     await expect(store.read(address(workspace))).rejects.toMatchObject({
       code: "model.unreadable",
     });
+  });
+
+  it("refuse to be read where the golden rows are gone", async () => {
+    const { passport } = await write("gone");
+    const Key = `${folder("gone")}/${passport.goldenSha256}.golden`;
+    await client.send(new DeleteObjectCommand({ Bucket: bucket, Key }));
+    const read = store.read(address("gone"));
+    await expect(read).rejects.toMatchObject({
+      code: "model.unreadable",
+      message: expect.stringContaining("gone"),
+    });
+  });
+
+  it("write the manifest last, so that a version that has one is whole", async () => {
+    const written: string[] = [];
+    const noting = {
+      send: async (command: { readonly input: Record<string, unknown> }) => {
+        const answer = await client.send(command as never);
+        if (command instanceof PutObjectCommand) written.push(String(command.input.Key));
+        return answer;
+      },
+    } as unknown as S3Client;
+    const version = await versionOf(draftOf(counting, "busy_v1", { workspace: "last" }), 1);
+    await createS3ModelStore({ client: noting, bucket }).write(version);
+    expect(written.map((key) => key.split(".").at(-1)).sort()).toEqual(["golden", "json", "onnx"]);
+    expect(written.at(-1)).toContain("manifest.json");
   });
 
   it.each([

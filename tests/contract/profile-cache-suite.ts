@@ -1,6 +1,6 @@
 import type { PersonKey } from "@porchlight/core/interaction";
 import type { CachedProfile, ProfileCache } from "@porchlight/core/ports";
-import { PROFILE_TTL_MS } from "@porchlight/core/profile-life";
+import { LIST_LENGTH, PROFILE_TTL_MS } from "@porchlight/core/profile-life";
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 
@@ -197,6 +197,29 @@ export function describeProfileCache(name: string, make: () => Promise<ProfileCa
       expect(await cache.top(at(0), "lead", 200)).toHaveLength(200);
       await cache.remove(at(0), people);
       expect(await cache.top(at(0), "lead", 200)).toEqual([]);
+    });
+
+    it("keeps the best of a list up to its length, and takes back who rises again", async () => {
+      const people = Array.from({ length: LIST_LENGTH + 20 }, (_, i): PersonKey => `u:${i}`);
+      const scored = (person: PersonKey, i: number, version = 1) =>
+        cachedProfile(person, version, { ranks: { lead: i / 10_000 } });
+      for (let at0 = 0; at0 < people.length; at0 += 1_000) {
+        const some = people.slice(at0, at0 + 1_000);
+        await cache.write(
+          at(0),
+          some.map((person, i) => scored(person, at0 + i)),
+          NOW,
+        );
+      }
+      const list = await cache.top(at(0), "lead", 2 * LIST_LENGTH);
+      expect(list.map(({ person }) => person)).toEqual(people.slice(20).reverse());
+      // Off the list, and neither forgotten nor left alone.
+      expect((await read("u:0")).profile).toBeDefined();
+      expect(await cache.due(at(0), NOW, undefined, 2 * LIST_LENGTH)).toHaveLength(people.length);
+      await cache.write(at(0), [scored("u:0", 9_999, 2)], NOW);
+      const [first, ...rest] = await cache.top(at(0), "lead", 2 * LIST_LENGTH);
+      expect(first?.person).toBe("u:0");
+      expect(rest.at(-1)?.person).toBe("u:21");
     });
 
     it("shows no profile under another generation than it was written under", async () => {

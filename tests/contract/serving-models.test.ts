@@ -4,16 +4,19 @@ import { createDynamoAliases } from "@porchlight/adapters/dynamo/dynamo-aliases"
 import { createS3ModelStore } from "@porchlight/adapters/s3/s3-model-store";
 import { buildProfiles } from "@porchlight/core/build-profiles";
 import { foldFresh } from "@porchlight/core/fold-interactions";
+import { RUNNERS } from "@porchlight/core/names";
 import { emptyPersonState } from "@porchlight/core/person-state";
 import type { BinaryPrediction } from "@porchlight/core/profile";
 import { promoteModel } from "@porchlight/core/promote-model";
+import { createRecheck } from "@porchlight/core/recheck-rows";
 import { registerModel } from "@porchlight/core/register-model";
+import { createTreeRunner } from "@porchlight/core/tree-runner";
 import { composeModels } from "@porchlight/functions/runtime/models";
 import { buildTreeEnsemble } from "@porchlight/onnx/tree-ensemble";
 import { writeOnnx } from "@porchlight/onnx/write-onnx";
 import { type FauxqsServer, startFauxqs } from "fauxqs";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { draftOf } from "../fakes/model-manifest.ts";
+import { draftOf, passportOf } from "../fakes/model-manifest.ts";
 import { type Dynalite, startDynalite } from "../local/dynalite.ts";
 import { did, NOW, shop } from "../unit/predict/world.ts";
 
@@ -59,32 +62,42 @@ const tree = () =>
     ],
   });
 
-it("takes a model from its bytes to answers with exact reasons, over the services it is kept in", async () => {
-  const store = createS3ModelStore({ client, bucket: "models" });
-  const aliases = createDynamoAliases({ client: dynalite.client, table: "workspaces" });
-  const manifest = await registerModel(store, draftOf(shop, LEAD), writeOnnx(tree()));
-  const { version } = manifest;
-  const promotion = { workspace: "acme", model: LEAD, version, who: "ann", why: "first" };
-  await promoteModel({ aliases, store }, promotion, NOW);
+it.each(RUNNERS)(
+  "takes a model from its bytes to answers with exact reasons, over the services it is kept in, on %s",
+  async (runner) => {
+    const store = createS3ModelStore({ client, bucket: "models" });
+    const aliases = createDynamoAliases({ client: dynalite.client, table: "workspaces" });
+    const onnx = writeOnnx(tree());
+    const passport = await passportOf(onnx, createTreeRunner(onnx));
+    const manifest = await registerModel(store, draftOf(shop, LEAD), onnx, passport);
+    const { version } = manifest;
+    const promotion = { workspace: "acme", model: LEAD, version, who: "ann", why: "first" };
+    await promoteModel({ aliases, store }, promotion, NOW);
 
-  const resources = { workspacesTable: "workspaces", modelsBucket: "models" };
-  const models = composeModels({ dynamo: dynalite.client, ...resources });
-  const serving = await models.serving("acme", shop, 30_000);
-  const people = [1, 3].map((asked) => {
-    const state = emptyPersonState(shop.featureSet);
-    const interactions = Array.from({ length: asked }, () => did("asked"));
-    const received = interactions.map((interaction) => ({ interaction, receivedAtMs: NOW }));
-    foldFresh(shop, state, received);
-    return { person: `u:${asked}` as const, version: 1, state };
-  });
-  const { built, facts } = await buildProfiles(shop, serving, people, NOW, 2);
+    const recheck = createRecheck();
+    const runs = { runner, recheck };
+    const resources = { workspacesTable: "workspaces", modelsBucket: "models", ...runs };
+    const models = composeModels({ dynamo: dynalite.client, ...resources });
+    const serving = await models.serving("acme", shop, 30_000);
+    const people = [1, 3].map((asked) => {
+      const state = emptyPersonState(shop.featureSet);
+      const interactions = Array.from({ length: asked }, () => did("asked"));
+      const received = interactions.map((interaction) => ({ interaction, receivedAtMs: NOW }));
+      foldFresh(shop, state, received);
+      return { person: `u:${asked}` as const, version: 1, state };
+    });
+    const { built, facts } = await buildProfiles(shop, serving, people, NOW, 2);
 
-  expect(facts).toMatchObject({ runs: 1, runFailures: 0, rungs: { own: 2, rules: 4 } });
-  const [once, thrice] = built.map(({ profile }) => profile.lead as BinaryPrediction);
-  expect(once).toMatchObject({ quality: 0.3208, rung: "own", model: `${LEAD}@1` });
-  expect(thrice).toMatchObject({ quality: 0.852 });
-  // The margin expected of anybody is 0.25 - 0.8 + 0.3 = -0.25; what is left of 1.75 is the reason.
-  expect(thrice?.reasons).toEqual([
-    { feature: "asked_total", value: 3, effect: 2, says: "asked 3 times" },
-  ]);
-});
+    expect(facts).toMatchObject({ runs: 1, runFailures: 0, rungs: { own: 2, rules: 4 } });
+    const [once, thrice] = built.map(({ profile }) => profile.lead as BinaryPrediction);
+    expect(once).toMatchObject({ quality: 0.3208, rung: "own", model: `${LEAD}@${version}` });
+    expect(thrice).toMatchObject({ quality: 0.852 });
+    // The margin expected of anybody is 0.25 - 0.8 + 0.3 = -0.25; what is left of 1.75 is the reason.
+    expect(thrice?.reasons).toEqual([
+      { feature: "asked_total", value: 3, effect: 2, says: "asked 3 times" },
+    ]);
+    // What onnxruntime has answered itself, it is not asked again.
+    const rechecked = runner === "kernel" ? 1 : 0;
+    expect(await recheck.settle(30_000)).toEqual({ rechecked, mismatched: 0 });
+  },
+);

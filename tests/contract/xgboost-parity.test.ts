@@ -1,14 +1,14 @@
 import { createOnnxRunner } from "@porchlight/adapters/onnxruntime/onnx-runner";
 import { predictContributions, predictMargins } from "@porchlight/adapters/xgboost/predict-xgboost";
 import { type TrainRequest, trainXgboost } from "@porchlight/adapters/xgboost/train-xgboost";
+import { designGoldenRows } from "@porchlight/core/golden-rows-design";
 import { createTreeRunner } from "@porchlight/core/tree-runner";
-import { readXgboostJson } from "@porchlight/onnx/read-xgboost-json";
+import { readXgboost } from "@porchlight/onnx/read-xgboost";
 import { buildShapTable } from "@porchlight/onnx/shap-table";
 import type { TreeEnsemble } from "@porchlight/onnx/tree-ensemble";
 import { shapValues } from "@porchlight/onnx/tree-shap";
 import { writeOnnx } from "@porchlight/onnx/write-onnx";
 import { beforeAll, describe, expect, it } from "vitest";
-import { adversarialRows } from "./adversarial-rows.ts";
 import { differingRows } from "./float32.ts";
 import { FEATURES, labelledRows } from "./labelled-examples.ts";
 
@@ -71,8 +71,8 @@ describe.each(Object.entries(models))("a model of XGBoost: %s", (_, trained) => 
 
   beforeAll(async () => {
     modelJson = (await trained()).modelJson;
-    ensemble = readXgboostJson(modelJson);
-    vectors = adversarialRows(ensemble, ROWS, 7);
+    ensemble = readXgboost(modelJson);
+    vectors = designGoldenRows(ensemble, ROWS, 7);
     expected = await predictMargins({ modelJson, features: FEATURES, vectors });
   });
 
@@ -109,6 +109,6 @@ describe("a model stopped early", () => {
     const model = await models["binary, stopped early, from a chance of its own"]();
     expect(model.evaluations).toHaveLength(model.bestIteration + 1 + 3);
     expect(Math.min(...model.evaluations)).toBe(model.evaluations[model.bestIteration]);
-    expect(readXgboostJson(model.modelJson).roots).toHaveLength(model.bestIteration + 1);
+    expect(readXgboost(model.modelJson).roots).toHaveLength(model.bestIteration + 1);
   });
 });

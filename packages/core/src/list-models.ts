@@ -9,11 +9,11 @@ export interface ListedModel extends Omit<Provenance, "model"> {
   /** The part of the profile it fills. */
   readonly part: string;
   readonly version?: string;
-  /** The champion that the rules stand in for: it is being loaded, or it cannot be. */
+  /** The version that the rules stand in for: it is being loaded, or it cannot be. */
   readonly away?: string;
   readonly createdAt?: string;
   readonly training?: TrainingFacts;
-  readonly evaluation?: EvaluationFacts;
+  readonly evaluation?: Omit<EvaluationFacts, "curves">;
 }
 
 export interface ModelList {
@@ -40,11 +40,12 @@ export async function listModels(
 }
 
 function summaryOf({ manifest }: ServingModel): Omit<ListedModel, "model" | "part"> {
-  const { rung, provisional, createdAtMs, training, evaluation } = manifest;
+  const { rung, createdAtMs, training } = manifest;
+  // Curves are for plots, and kilobytes.
+  const { curves: _, ...evaluation } = manifest.evaluation;
   return {
     rung,
     version: versionName(manifest),
-    ...(provisional && { provisional }),
     createdAt: new Date(createdAtMs).toISOString(),
     training,
     evaluation,

@@ -16,15 +16,25 @@ export async function verifyModelVersion(
   address: ModelAddress,
   version: ModelVersion,
 ): Promise<ModelVersion> {
-  const { manifest, onnx } = version;
-  requireAddress(address, manifest);
-  if (onnx.length !== manifest.onnxBytes || (await hashBytes(onnx)) !== manifest.onnxSha256)
-    throw new ServiceError(
-      "model.unreadable",
-      `the ONNX bytes of ${versionName(manifest)} are not those its manifest was written for`,
-      { details: { bytes: onnx.length, expectedBytes: manifest.onnxBytes } },
-    );
+  const { manifest, onnx, golden } = version;
+  const { passport, onnxBytes, onnxSha256 } = requireAddress(address, manifest);
+  const name = versionName(manifest);
+  await requireBytes(`the ONNX bytes of ${name}`, onnx, onnxBytes, onnxSha256);
+  const { goldenBytes, goldenSha256 } = passport;
+  await requireBytes(`the golden rows of ${name}`, golden, goldenBytes, goldenSha256);
   return version;
+}
+
+async function requireBytes(
+  what: string,
+  bytes: Uint8Array,
+  expectedBytes: number,
+  sha256: string,
+): Promise<void> {
+  if (bytes.length === expectedBytes && (await hashBytes(bytes)) === sha256) return;
+  throw new ServiceError("model.unreadable", `${what} are not those its manifest was written for`, {
+    details: { bytes: bytes.length, expectedBytes },
+  });
 }
 
 /** A manifest that stands where another's should is not served. Throws `model.unreadable`. */

@@ -4,6 +4,8 @@ import type { ServiceError } from "./error.ts";
 import type { ModelManifest } from "./model-manifest.ts";
 import type { ModelRunner } from "./model-runner.ts";
 import type { Aliases, ModelStore } from "./ports.ts";
+import type { Recheck } from "./recheck-rows.ts";
+import { createShippedMemory, type ShippedModels } from "./shipped-models.ts";
 import { createVersionMemory } from "./version-memory.ts";
 
 /** How much each column of a row, shape [F], moved one output's margin: exact Shapley values, shape [F]. */
@@ -29,7 +31,10 @@ export interface Serving {
   readonly generation: number | undefined;
   /** By model name. The rules answer for every prediction that is not here. */
   readonly models: ReadonlyMap<string, ServingModel>;
-  /** Champions that the rules stand in for, such as `lead_scorer_v2@7`: not loaded yet, or not loadable. */
+  /**
+   * Versions that the rules stand in for, such as `lead_scorer_v2@7`: not loaded yet, or not loadable. A shipped
+   * version stands in for none: it answers where a workspace has no champion of its own.
+   */
   readonly away: readonly string[];
 }
 
@@ -61,10 +66,22 @@ export interface ModelProblem {
   readonly error: ServiceError;
 }
 
+/** A model that was opened to serve. */
+export interface OpenedRunner extends ModelRunner {
+  /** Gives its memory back; no run may follow. */
+  release?(): Promise<void>;
+  /** Opens the same model on another runtime, where there is one. */
+  openOther?(): Promise<OpenedRunner>;
+}
+
 export interface ModelsOptions {
   readonly aliases: Pick<Aliases, "read">;
   readonly store: Pick<ModelStore, "read">;
-  readonly createRunner: (onnx: Uint8Array) => Promise<ModelRunner & { release?(): Promise<void> }>;
+  /** What came with the software; answers where a workspace has no champion of its own. */
+  readonly shipped?: ShippedModels;
+  readonly createRunner: (onnx: Uint8Array) => Promise<OpenedRunner>;
+  /** Keeps a sample of what versions answer, to be compared; a version that it finds wrong is pulled. */
+  readonly recheck?: Pick<Recheck, "watch">;
   /** Throws a RangeError for a model that is no ensemble of trees with covers. */
   readonly createExplain: (onnx: Uint8Array) => Promise<Explain>;
   readonly createGuard: (version: string) => Guard;
@@ -79,6 +96,7 @@ export function createModels(options: ModelsOptions): Models {
   const { now, wait } = options;
   const aliases = createAliasMemory(options);
   const versions = createVersionMemory(options);
+  const shipped = createShippedMemory(options);
   return {
     async generation(workspace) {
       return (await aliases(workspace))?.generation;
@@ -86,16 +104,17 @@ export function createModels(options: ModelsOptions): Models {
     async serving(workspace, behavior, waitMs) {
       const known = await aliases(workspace);
       if (known === undefined) return RULES_ONLY;
-      const champions = Object.entries(known.champions)
+      const own = Object.entries(known.champions)
         .filter(([model]) => Object.hasOwn(behavior.predictions, model))
         .map(([model, version]) => versions({ workspace, model, version }, behavior));
-      const pending = champions.filter(({ isFirst }) => isFirst);
+      const kept = [...own, ...(await shipped(behavior, known.champions))];
+      const pending = kept.filter(({ isFirst }) => isFirst);
       const untilMs = Math.max(...pending.map(({ startedAtMs }) => startedAtMs)) + waitMs;
       const leftMs = untilMs - now();
       if (leftMs > 0)
         await Promise.race([Promise.all(pending.map(({ loading }) => loading)), wait(leftMs)]);
-      const loaded = champions.flatMap(({ model }) => (model === undefined ? [] : [model]));
-      const notLoaded = champions.filter(({ model }) => model === undefined);
+      const loaded = kept.flatMap(({ model }) => (model === undefined ? [] : [model]));
+      const notLoaded = kept.filter(({ model }) => model === undefined);
       return {
         generation: known.generation,
         models: new Map(loaded.map((model) => [model.manifest.model, model])),

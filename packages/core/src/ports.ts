@@ -208,6 +208,8 @@ export interface ModelAddress {
 export interface ModelVersion {
   readonly manifest: ModelManifest;
   readonly onnx: Uint8Array;
+  /** The golden rows of its passport, as a file. */
+  readonly golden: Uint8Array;
 }
 
 /**
@@ -238,7 +240,7 @@ export interface AliasSwap {
   readonly model: string;
   /** The champion as who changes it knows it; undefined for none. */
   readonly from: number | undefined;
-  /** Undefined: the rules answer again. */
+  /** Undefined: what came with the software answers again, or the rules. */
   readonly to: number | undefined;
   readonly who: string;
   readonly why: string;

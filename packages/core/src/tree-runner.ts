@@ -1,16 +1,18 @@
+import { packTrees } from "@porchlight/onnx/packed-trees";
 import { readOnnx } from "@porchlight/onnx/read-onnx";
+import { runTrees } from "@porchlight/onnx/run-trees";
 import type { TreeEnsemble } from "@porchlight/onnx/tree-ensemble";
-import { walkTrees } from "@porchlight/onnx/walk-trees";
 import { ServiceError } from "./error.ts";
 import { checkModel, type ModelRunner } from "./model-runner.ts";
 
-/** A runner of tree ensembles on ours, from the bytes of an ONNX file. Throws `model.unreadable`. */
+/** A runner of tree ensembles on our own kernel, from the bytes of an ONNX file. Throws `model.unreadable`. */
 export function createTreeRunner(bytes: Uint8Array): ModelRunner {
-  const ensemble = readOrRefuse(bytes);
+  const packed = packTrees(readOrRefuse(bytes));
+  const { features, outputs } = packed.ensemble;
   return checkModel({
-    features: ensemble.features,
-    outputs: ensemble.outputs,
-    compute: (vectors) => walkTrees(ensemble, vectors),
+    features,
+    outputs,
+    compute: (vectors, rows) => runTrees(packed, vectors, rows),
   });
 }
 

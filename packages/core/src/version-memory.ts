@@ -2,7 +2,9 @@ import type { Behavior } from "./behavior.ts";
 import { ServiceError } from "./error.ts";
 import { requireFit } from "./model-fit.ts";
 import { versionName } from "./model-manifest.ts";
-import type { Explain, ModelsOptions, ServingModel } from "./models.ts";
+import type { ModelRunner } from "./model-runner.ts";
+import type { Explain, ModelsOptions, OpenedRunner, ServingModel } from "./models.ts";
+import { checkPassport } from "./passport-check.ts";
 import type { ModelAddress, ModelVersion } from "./ports.ts";
 
 /** What could not be loaded is not tried again before this. */
@@ -28,11 +30,13 @@ interface Entry extends KeptVersion {
   isLoading: boolean;
   usedAtMs: number;
   failedAtMs: number;
+  /** Two runtimes disagreed about it: it serves no more, for as long as it is kept here. */
+  isPulled: boolean;
   /** Gives its memory back. Never rejects. */
   release: () => Promise<void>;
 }
 
-type VersionOptions = Omit<ModelsOptions, "aliases" | "wait">;
+type VersionOptions = Omit<ModelsOptions, "aliases" | "shipped" | "wait">;
 
 /** Model versions in memory: the first who asks starts the load, and a failure is remembered for a while. */
 export function createVersionMemory(
@@ -48,7 +52,8 @@ export function createVersionMemory(
     entries.delete(key);
     entries.set(key, entry);
     entry.usedAtMs = now();
-    const isDue = entry.model === undefined && now() - entry.failedAtMs >= RETRY_MS;
+    const isOpen = entry.model === undefined && !entry.isPulled;
+    const isDue = isOpen && now() - entry.failedAtMs >= RETRY_MS;
     if (isDue && !entry.isLoading) {
       entry.isFirst = entry.failedAtMs === Number.NEGATIVE_INFINITY;
       entry.startedAtMs = now();
@@ -68,6 +73,7 @@ const notLoaded = (name: string): Entry => ({
   startedAtMs: 0,
   usedAtMs: 0,
   failedAtMs: Number.NEGATIVE_INFINITY,
+  isPulled: false,
   model: undefined,
   release: async () => {},
 });
@@ -100,9 +106,10 @@ async function load(
     requireFit(behavior, version.manifest);
     const runner = await createRunner(version.onnx);
     requireFit(behavior, version.manifest, runner);
+    await checkPassport(version, runner);
     entry.model = {
       manifest: version.manifest,
-      runner,
+      runner: watchRunner(options, entry, runner, onFailure),
       guard: createGuard(versionName(address)),
       explain: lazyExplain(options, version),
       onFailure,
@@ -115,6 +122,23 @@ async function load(
     entry.isLoading = false;
     entry.isFirst = false;
   }
+}
+
+/** A pulled version is one that could not be loaded: the rules answer, `away` names it, and it is not tried again. */
+function watchRunner(
+  { recheck }: VersionOptions,
+  entry: Entry,
+  runner: OpenedRunner,
+  onFailure: (cause: unknown) => void,
+): ModelRunner {
+  const openOther = runner.openOther?.bind(runner);
+  if (recheck === undefined || openOther === undefined) return runner;
+  const pull = (why: ServiceError): void => {
+    entry.isPulled = true;
+    entry.model = undefined;
+    onFailure(why);
+  };
+  return recheck.watch({ runner, openOther, pull, onBlind: onFailure });
 }
 
 /** Made by whoever needs it first: it costs more than loading the model. */

@@ -10,7 +10,8 @@ import {
 /** @throws RangeError if the bytes are no ONNX file, or one cut short */
 export function decodeOnnxModel(bytes: Uint8Array): OnnxModel {
   try {
-    return readModel(bytes);
+    // As plain bytes: of Node's own kind each part would be made by its constructor.
+    return readModel(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   } catch (cause) {
     throw new RangeError(
       `decodeOnnxModel requires a whole ONNX file, got ${bytes.length} bytes that are none`,
@@ -78,16 +79,16 @@ function readAttribute(bytes: Uint8Array): [string, OnnxAttribute] {
   let type = 0;
   let int = 0;
   let text = "";
-  const floats: number[] = [];
-  const ints: number[] = [];
+  let floats: ArrayLike<number> = [];
+  let ints: ArrayLike<number> = [];
   const strings: string[] = [];
   readFields(bytes, (field, reader) => {
     if (field === 1) name = takeText(reader);
     else if (field === 3) int = reader.readVarint(true);
     else if (field === 4) text = takeText(reader);
-    else if (field === 7) takeFloats(reader, floats);
-    else if (field === 8) takeInts(reader, ints);
-    else if (field === 9) strings.push(takeText(reader));
+    else if (field === 7) floats = joined(floats, takeFloats(reader));
+    else if (field === 8) ints = joined(ints, takeInts(reader));
+    else if (field === 9) takeTexts(reader, strings);
     else if (field === 20) type = reader.readVarint();
   });
   return [name, attributeOf(type, { int, text, floats, ints, strings })];
@@ -95,7 +96,13 @@ function readAttribute(bytes: Uint8Array): [string, OnnxAttribute] {
 
 function attributeOf(
   type: number,
-  found: { int: number; text: string; floats: number[]; ints: number[]; strings: string[] },
+  found: {
+    readonly int: number;
+    readonly text: string;
+    readonly floats: ArrayLike<number>;
+    readonly ints: ArrayLike<number>;
+    readonly strings: readonly string[];
+  },
 ): OnnxAttribute {
   if (type === ATTRIBUTE_TYPES.int) return { type: "int", value: found.int };
   if (type === ATTRIBUTE_TYPES.string) return { type: "string", value: found.text };
@@ -104,6 +111,10 @@ function attributeOf(
   if (type === ATTRIBUTE_TYPES.strings) return { type: "strings", value: found.strings };
   return { type: "other" };
 }
+
+/** A list may come in parts; packed, as whoever cares for size writes it, it is whole. */
+const joined = (before: ArrayLike<number>, part: ArrayLike<number>): ArrayLike<number> =>
+  before.length === 0 ? part : [...Array.from(before), ...Array.from(part)];
 
 /** A value's name is its first field; its type is a message three messages deep. */
 function readValue(bytes: Uint8Array): OnnxValue {
@@ -168,25 +179,84 @@ function takeBytes(reader: PbfReader): Uint8Array {
 const utf8 = new TextDecoder();
 const takeText = (reader: PbfReader): string => utf8.decode(takeBytes(reader));
 
-function takeFloats(reader: PbfReader, into: number[]): void {
-  if (reader.type !== LENGTHED) {
-    into.push(reader.readFloat());
-    return;
+/** What stands before each text of a list: field 9, its length follows. */
+const TEXT_TAG = (9 << 3) | LENGTHED;
+
+/**
+ * Takes texts that follow each other. Of the kinds of nodes there are two, ten thousand times: a text is compared
+ * with those before by its bytes, and decoded if it is new.
+ */
+function takeTexts(reader: PbfReader, into: string[]): void {
+  const { buf, length: end } = reader;
+  const known: KnownText[] = [];
+  for (;;) {
+    let at = 0;
+    while (at < known.length && !isAt(buf, reader.pos, end, (known[at] as KnownText).bytes)) at++;
+    const before = known[at];
+    if (before !== undefined) {
+      reader.pos += 1 + before.bytes.length;
+      into.push(before.text);
+    } else {
+      const bytes = takeBytes(reader);
+      const text = utf8.decode(bytes);
+      if (known.length < KNOWN_MAX && bytes.length < 0x80) known.push({ bytes, text });
+      into.push(text);
+    }
+    if (reader.pos >= end || buf[reader.pos] !== TEXT_TAG) return;
+    reader.pos++;
   }
-  const { buffer, byteOffset, length } = takeBytes(reader);
-  if (length % 4 !== 0) throw new RangeError("a number is cut short");
-  const view = new DataView(buffer, byteOffset, length);
-  for (let at = 0; at < length; at += 4) into.push(view.getFloat32(at, true));
 }
 
-function takeInts(reader: PbfReader, into: number[]): void {
-  if (reader.type !== LENGTHED) {
-    into.push(reader.readVarint(true));
-    return;
+interface KnownText {
+  readonly bytes: Uint8Array;
+  readonly text: string;
+}
+const KNOWN_MAX = 4;
+
+/** Whether these bytes, and before them their length, are what stands there. */
+function isAt(buffer: Uint8Array, at: number, end: number, bytes: Uint8Array): boolean {
+  const { length } = bytes;
+  if (buffer[at] !== length || at + 1 + length > end) return false;
+  for (let i = 0; i < length; i++) if (buffer[at + 1 + i] !== bytes[i]) return false;
+  return true;
+}
+
+function takeFloats(reader: PbfReader): ArrayLike<number> {
+  if (reader.type !== LENGTHED) return [reader.readFloat()];
+  const bytes = takeBytes(reader);
+  if (bytes.length % 4 !== 0) throw new RangeError("a number is cut short");
+  // In the file as in memory, the least byte first; a copy, since they may lie at any place there.
+  return new Float32Array(bytes.slice().buffer);
+}
+
+function takeInts(reader: PbfReader): ArrayLike<number> {
+  if (reader.type !== LENGTHED) return [reader.readVarint(true)];
+  const bytes = takeBytes(reader);
+  const packed = new PbfReader(bytes);
+  // In 32 bits where they fit: reading from such an array makes no objects.
+  let ints: Int32Array | Float64Array = new Int32Array(bytes.length);
+  let [count, at] = [0, 0];
+  // Most are of one byte or two: read here, since a start is over before the library's way is compiled.
+  while (at < bytes.length) {
+    const first = bytes[at] as number;
+    const second = bytes[at + 1] ?? 0;
+    if (first < 0x80) {
+      ints[count] = first;
+      at++;
+    } else if (second < 0x80) {
+      ints[count] = (first & 0x7f) | (second << 7);
+      at += 2;
+    } else {
+      packed.pos = at;
+      const value = packed.readVarint(true);
+      if (value !== (value | 0)) ints = Float64Array.from(ints);
+      ints[count] = value;
+      at = packed.pos;
+    }
+    count++;
   }
-  const packed = new PbfReader(takeBytes(reader));
-  while (packed.pos < packed.length) into.push(packed.readVarint(true));
-  if (packed.pos !== packed.length) throw new RangeError("a number is cut short");
+  if (at !== bytes.length) throw new RangeError("a number is cut short");
+  return ints.subarray(0, count);
 }
 
 function readFields(bytes: Uint8Array, read: (field: number, reader: PbfReader) => void): void {

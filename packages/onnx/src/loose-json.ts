@@ -21,11 +21,15 @@ export function jsonNumber(value: unknown): number {
 }
 
 /** @throws RangeError if it isn't a list */
-export function jsonList(document: unknown, path: string): readonly unknown[] {
+export function jsonList(document: unknown, path: string): ArrayLike<unknown> {
   const list = jsonAt(document, path);
-  if (Array.isArray(list)) return list;
+  if (isList(list)) return list;
   throw new RangeError(`jsonList requires a list at ${path}, got ${typeof list}`);
 }
+
+/** A list, or numbers of one type: what decoders make of one that says its type. */
+export const isList = (value: unknown): value is ArrayLike<unknown> =>
+  Array.isArray(value) || value instanceof Float64Array;
 
 /**
  * Parses JSON in which NaN and Infinity may stand as bare words, as XGBoost writes them: NaN is read as

@@ -1,20 +1,18 @@
 import { numbersOf, textsOf } from "./onnx-attributes.ts";
 import type { OnnxNode } from "./onnx-model.ts";
+import { NOWHERE, type PlacedNodes, placeNodes } from "./place-nodes.ts";
 import type { SourceTree } from "./tree-ensemble.ts";
 
-type GrowingTree = { -readonly [K in keyof SourceTree]: SourceTree[K] } & {
-  readonly left: number[];
-  readonly right: number[];
-  readonly feature: number[];
-  readonly value: number[];
-  readonly missingLeft: number[];
-  readonly cover: number[] | undefined;
-  /** Leaves that a target has named. */
-  readonly named: Set<number>;
-};
-
-/** Where a node stands among those of its tree, by the ids that a file gives both. */
-type PlaceOf = (tree: number, node: number) => number;
+/** Columns of all nodes, tree after tree. */
+interface Columns {
+  /** Places within the tree: -1 at a leaf, NOWHERE for a node that is not there. */
+  readonly left: Int32Array;
+  readonly right: Int32Array;
+  readonly feature: Int32Array;
+  readonly value: Float32Array;
+  readonly missingLeft: Int32Array;
+  readonly cover: Float32Array | undefined;
+}
 
 /**
  * The trees of a TreeEnsembleRegressor, in the order of their first nodes.
@@ -23,83 +21,88 @@ type PlaceOf = (tree: number, node: number) => number;
  */
 export function readOnnxTrees(node: OnnxNode): SourceTree[] {
   const treeIds = numbersOf(node, "nodes_treeids");
-  const count = treeIds.length;
+  const nodeIds = numbersOf(node, "nodes_nodeids", treeIds.length);
+  const nodes = placeNodes(treeIds, nodeIds);
+  const columns = readColumns(node, nodes, treeIds.length);
+  const outputs = readLeaves(node, nodes, columns);
+  return nodes.trees.map(({ id, start, end }) => ({
+    output: outputs.get(id) ?? NO_OUTPUT,
+    left: columns.left.subarray(start, end),
+    right: columns.right.subarray(start, end),
+    feature: columns.feature.subarray(start, end),
+    value: columns.value.subarray(start, end),
+    missingLeft: columns.missingLeft.subarray(start, end),
+    cover: columns.cover?.subarray(start, end),
+  }));
+}
+
+function readColumns(node: OnnxNode, nodes: PlacedNodes, count: number): Columns {
   const column = (name: string) => numbersOf(node, name, count);
-  const placeOf = placeNodes(treeIds, column("nodes_nodeids"));
-  const [features, values] = [column("nodes_featureids"), column("nodes_values")];
+  const features = column("nodes_featureids");
+  const values = column("nodes_values");
   const [trueIds, falseIds] = [column("nodes_truenodeids"), column("nodes_falsenodeids")];
+  const modes = textsOf(node, "nodes_modes", count);
   // Left out, a missing value takes the false branch.
   const hasMissing = node.attributes.nodes_missing_value_tracks_true !== undefined;
   const misses = hasMissing ? column("nodes_missing_value_tracks_true") : undefined;
   const hasCover = node.attributes.nodes_hitrates !== undefined;
   const covers = hasCover ? column("nodes_hitrates") : undefined;
-  const modes = textsOf(node, "nodes_modes", count);
-  const trees = new Map<number, GrowingTree>();
-  for (let i = 0; i < count; i++) {
-    const id = treeIds[i] as number;
-    const tree = trees.get(id) ?? emptyTree(hasCover);
-    trees.set(id, tree);
-    const isLeaf = modes[i] === "LEAF";
-    if (!isLeaf && modes[i] !== "BRANCH_LT") refuse("branches by BRANCH_LT", `${modes[i]}`);
-    tree.left.push(isLeaf ? -1 : placeOf(id, trueIds[i] as number));
-    tree.right.push(isLeaf ? -1 : placeOf(id, falseIds[i] as number));
-    tree.feature.push(features[i] as number);
-    // A leaf that no target names adds nothing.
-    tree.value.push(isLeaf ? 0 : (values[i] as number));
-    tree.missingLeft.push(misses?.[i] ?? 0);
-    tree.cover?.push(covers?.[i] as number);
-  }
-  setLeaves(node, trees, placeOf);
-  return [...trees.values()];
-}
-
-/** A place that no node has is NaN, which no tree takes as a child. */
-function placeNodes(treeIds: ArrayLike<number>, nodeIds: ArrayLike<number>): PlaceOf {
-  const places = new Map<number, Map<number, number>>();
-  for (let i = 0; i < treeIds.length; i++) {
-    const [tree, node] = [treeIds[i] as number, nodeIds[i] as number];
-    const ofTree = places.get(tree) ?? new Map<number, number>();
-    places.set(tree, ofTree);
-    if (ofTree.has(node)) refuse("each node once", `node ${node} of tree ${tree} again`);
-    ofTree.set(node, ofTree.size);
-  }
-  return (tree, node) => places.get(tree)?.get(node) ?? Number.NaN;
-}
-
-function setLeaves(
-  node: OnnxNode,
-  trees: ReadonlyMap<number, GrowingTree>,
-  placeOf: PlaceOf,
-): void {
-  const weights = numbersOf(node, "target_weights");
-  const column = (name: string) => numbersOf(node, name, weights.length);
-  const [treeIds, nodeIds] = [column("target_treeids"), column("target_nodeids")];
-  const outputs = column("target_ids");
-  for (let i = 0; i < weights.length; i++) {
-    const [id, nodeId, output] = [treeIds[i], nodeIds[i], outputs[i]] as [number, number, number];
-    const tree = trees.get(id);
-    const place = placeOf(id, nodeId);
-    if (tree?.left[place] !== -1) refuse("targets that are leaves", `node ${nodeId} of tree ${id}`);
-    if (tree.named.has(place) || (tree.output !== NO_OUTPUT && tree.output !== output))
-      refuse("one value a leaf and one output a tree", `vector leaves in tree ${id}`);
-    tree.named.add(place);
-    tree.output = output;
-    tree.value[place] = weights[i] as number;
-  }
+  const columns: Columns = {
+    left: new Int32Array(count).fill(-1),
+    right: new Int32Array(count).fill(-1),
+    feature: new Int32Array(count),
+    value: new Float32Array(count),
+    missingLeft: new Int32Array(count),
+    cover: covers && new Float32Array(count),
+  };
+  for (const tree of nodes.trees)
+    for (let i = tree.start; i < tree.end; i++) {
+      const from = nodes.order === undefined ? i : (nodes.order[i] as number);
+      if (columns.cover !== undefined) columns.cover[i] = covers?.[from] as number;
+      // A leaf that no target names adds nothing.
+      if (modes[from] === "LEAF") continue;
+      if (modes[from] !== "BRANCH_LT") refuse("branches by BRANCH_LT", `${modes[from]}`);
+      const feature = features[from] as number;
+      columns.feature[i] = feature;
+      if (columns.feature[i] !== feature) refuse("features of 32 bits", `${feature}`);
+      columns.left[i] = nodes.placeOf(tree, trueIds[from] as number);
+      columns.right[i] = nodes.placeOf(tree, falseIds[from] as number);
+      columns.value[i] = values[from] as number;
+      columns.missingLeft[i] = misses?.[from] ? 1 : 0;
+    }
+  return columns;
 }
 
 const NO_OUTPUT = -1;
 
-const emptyTree = (hasCover: boolean): GrowingTree => ({
-  output: NO_OUTPUT,
-  left: [],
-  right: [],
-  feature: [],
-  value: [],
-  missingLeft: [],
-  cover: hasCover ? [] : undefined,
-  named: new Set(),
-});
+/** Sets what leaves add, and answers the output of each tree. */
+function readLeaves(
+  node: OnnxNode,
+  { trees, placeOf }: PlacedNodes,
+  { left, value }: Columns,
+): ReadonlyMap<number, number> {
+  const weights = numbersOf(node, "target_weights");
+  const column = (name: string) => numbersOf(node, name, weights.length);
+  const [treeIds, nodeIds] = [column("target_treeids"), column("target_nodeids")];
+  const targets = column("target_ids");
+  const treeOf = new Map(trees.map((tree) => [tree.id, tree]));
+  const outputs = new Map<number, number>();
+  const isNamed = new Uint8Array(left.length);
+  for (let i = 0; i < weights.length; i++) {
+    const id = treeIds[i] as number;
+    const nodeId = nodeIds[i] as number;
+    const output = targets[i] as number;
+    const tree = treeOf.get(id);
+    const at = tree === undefined ? NOWHERE : tree.start + placeOf(tree, nodeId);
+    if (left[at] !== -1) refuse("targets that are leaves", `node ${nodeId} of tree ${id}`);
+    if (isNamed[at] === 1 || (outputs.get(id) ?? output) !== output)
+      refuse("one value a leaf and one output a tree", `vector leaves in tree ${id}`);
+    isNamed[at] = 1;
+    outputs.set(id, output);
+    value[at] = weights[i] as number;
+  }
+  return outputs;
+}
 
 function refuse(requirement: string, got: string): never {
   throw new RangeError(`readOnnxTrees requires ${requirement}, got ${got}`);

@@ -5,6 +5,9 @@ import { readOnnxTrees } from "./read-onnx-trees.ts";
 import { buildTreeEnsemble, type TreeEnsemble } from "./tree-ensemble.ts";
 
 const OPERATOR = "TreeEnsembleRegressor";
+const DOMAIN = "ai.onnx.ml";
+/** What a file may say there is, so that no few bytes ask for gigabytes. */
+const FEATURES_MAX = 65_536;
 
 /**
  * Reads an ensemble from an ONNX file of one TreeEnsembleRegressor, as `writeOnnx` makes it.
@@ -17,6 +20,7 @@ const OPERATOR = "TreeEnsembleRegressor";
 export function readOnnx(bytes: Uint8Array): TreeEnsemble {
   const model = decodeOnnxModel(bytes);
   const node = requireNode(model);
+  requireWired(node, model);
   requirePlain(node);
   const outputs = numberOf(node, "n_targets");
   const trees = readOnnxTrees(node);
@@ -44,11 +48,27 @@ export function readOnnx(bytes: Uint8Array): TreeEnsemble {
 
 function requireNode({ nodes, opsets }: OnnxModel): OnnxNode {
   const [node] = nodes;
-  if (node === undefined || nodes.length > 1 || node.operator !== OPERATOR)
-    refuse(`one ${OPERATOR}`, nodes.map(({ operator }) => operator).join(", ") || "no operator");
-  const version = opsets["ai.onnx.ml"];
+  if (
+    node === undefined ||
+    nodes.length > 1 ||
+    node.operator !== OPERATOR ||
+    node.domain !== DOMAIN
+  )
+    refuse(`one ${OPERATOR}`, nodes.map(nameOf).join(", ") || "no operator");
+  const version = opsets[DOMAIN];
   if (version !== 1 && version !== 3) refuse("ai.onnx.ml 1 or 3", `${version}`);
   return node;
+}
+
+const nameOf = ({ domain, operator }: OnnxNode): string =>
+  domain === DOMAIN ? operator : `${domain || "ai.onnx"}.${operator}`;
+
+/** The file's own input goes in, and what comes out is its output: nothing else is looked at. */
+function requireWired(node: OnnxNode, { inputs, outputs }: OnnxModel): void {
+  const [input, output] = [node.inputs, node.outputs].map((names) => names.join(", "));
+  const [given, answered] = [inputs, outputs].map((all) => all.map(({ name }) => name).join(", "));
+  if (input !== given) refuse(`${OPERATOR} to take the input ${given}`, `${input}`);
+  if (output !== answered) refuse(`${OPERATOR} to give the output ${answered}`, `${output}`);
 }
 
 function requirePlain(node: OnnxNode): void {
@@ -66,7 +86,9 @@ function requireWidth({ inputs }: OnnxModel): number {
   const width = input?.shape[1];
   if (inputs.length !== 1 || input?.elementType !== 1 || input.shape.length !== 2)
     refuse("one input float [N, F]", `${inputs.length}, the first [${input?.shape ?? ""}]`);
-  return typeof width === "number" ? width : refuse("a declared F", `${width}`);
+  if (typeof width !== "number" || !(width <= FEATURES_MAX))
+    return refuse(`a declared F up to ${FEATURES_MAX}`, `${width}`);
+  return width;
 }
 
 function refuse(requirement: string, got: string): never {

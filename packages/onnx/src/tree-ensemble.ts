@@ -94,17 +94,18 @@ function appendTree(
   t: number,
   { features }: EnsembleParts,
 ): number {
-  // Nodes still to be laid out, each with the node whose right child it is, or -1.
-  const pending = [{ source: 0, parent: -1 }];
+  // Nodes still to be laid out, each after the node whose right child it is, or -1.
+  const pending = [-1, 0];
   const size = tree.left.length;
   const seen = new Uint8Array(size);
+  const where = (source: number): string => `node ${source} of tree ${t}`;
   let at = start;
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const { source, parent } = next;
-    const where = `node ${source} of tree ${t}`;
+  while (pending.length > 0) {
+    const source = pending.pop() as number;
+    const parent = pending.pop() as number;
     if (!(source >= 0 && source < size))
       refuse(`a child among ${size} nodes of tree ${t}`, `${source}`);
-    if (seen[source] === 1) refuse(`tree ${t} to be a tree`, `${where} a second time`);
+    if (seen[source] === 1) refuse(`tree ${t} to be a tree`, `${where(source)} a second time`);
     seen[source] = 1;
     if (parent >= 0) into.right[parent] = at;
     const left = tree.left[source] as number;
@@ -113,18 +114,16 @@ function appendTree(
     if (left < 0) {
       into.feature[at] = -1;
       if (!Number.isFinite(into.value[at]))
-        refuse(`a finite leaf at ${where}`, String(tree.value[source]));
+        refuse(`a finite leaf at ${where(source)}`, String(tree.value[source]));
     } else {
       const feature = tree.feature[source] as number;
       if (!(Number.isInteger(feature) && feature >= 0 && feature < features))
-        refuse(`${where} to split one of ${features} features`, String(feature));
-      if (Number.isNaN(into.value[at])) refuse(`a number as split point of ${where}`, "NaN");
+        refuse(`${where(source)} to split one of ${features} features`, String(feature));
+      if (Number.isNaN(into.value[at]))
+        refuse(`a number as split point of ${where(source)}`, "NaN");
       into.feature[at] = feature;
       into.missingLeft[at] = tree.missingLeft[source] ? 1 : 0;
-      pending.push(
-        { source: tree.right[source] as number, parent: at },
-        { source: left, parent: -1 },
-      );
+      pending.push(at, tree.right[source] as number, -1, left);
     }
     at++;
   }

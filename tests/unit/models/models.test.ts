@@ -225,6 +225,13 @@ describe("versions in memory", () => {
     expect(await world.codes()).toEqual([[`${intent}@1`, "model.bad_shape"]]);
   });
 
+  it("whose runner answers their golden rows otherwise are refused, and the rules answer", async () => {
+    world.runner = createMarginRunner(shop, 1, () => [2 ** -20]);
+    await world.promote(1);
+    expect(await serving()).toEqual({ generation: 1, versions: [], away: [`${LEAD}@1`] });
+    expect(await world.codes()).toEqual([[`${LEAD}@1`, "model.passport_refused"]]);
+  });
+
   it("whose file takes another width than their manifest says are refused", async () => {
     world.runner = { ...world.runner, features: 99 };
     await world.promote(1);

@@ -12,7 +12,7 @@ import { createMarginRunner } from "../../fakes/margin-model.ts";
 import { createMemoryAliases } from "../../fakes/memory-aliases.ts";
 import { createMemoryModelStore } from "../../fakes/memory-model-store.ts";
 import { createMemoryWorkspaces } from "../../fakes/memory-workspaces.ts";
-import { draftOf } from "../../fakes/model-manifest.ts";
+import { draftOf, passportOf } from "../../fakes/model-manifest.ts";
 import { createWorld, did, NOW, shop, sourcesOf, WORKSPACE, type World } from "../predict/world.ts";
 
 const LEAD = "lead_scorer_v2";
@@ -56,7 +56,9 @@ function modelsOfAProcess(): Models {
 }
 
 async function promote(): Promise<number> {
-  const { version } = await registerModel(ports.store, draftOf(shop, LEAD), new Uint8Array([7]));
+  const onnx = new Uint8Array([7]);
+  const passport = await passportOf(onnx, contrary());
+  const { version } = await registerModel(ports.store, draftOf(shop, LEAD), onnx, passport);
   const promotion = { workspace: WORKSPACE, model: LEAD, version, who: "ann", why: "better" };
   await promoteModel(ports, promotion, nowMs);
   nowMs += 15_000;
@@ -80,7 +82,7 @@ describe("a promotion", () => {
     await promote();
     expect(await profile("u:ann")).toMatchObject({
       cache: "miss",
-      lead: { quality: 0.1192, rung: "own", model: `${LEAD}@1`, provisional: true },
+      lead: { quality: 0.1192, rung: "own", model: `${LEAD}@1` },
       churn: { rung: "rules" },
     });
     expect(await profile("u:ann")).toMatchObject({ cache: "hit", lead: { model: `${LEAD}@1` } });
@@ -170,7 +172,7 @@ it("says with each prediction which version and rung it is of", async () => {
   expect(await predictModel(world, shop, asked, request, nowMs)).toMatchObject({
     model: LEAD,
     predictions: [
-      { userId: "ann", lead: { rung: "own", model: `${LEAD}@1`, provisional: true } },
+      { userId: "ann", lead: { rung: "own", model: `${LEAD}@1` } },
       { userId: "bob", lead: { rung: "own", model: `${LEAD}@1` } },
     ],
   });

@@ -80,7 +80,7 @@ describe("a delivery with models", () => {
     const models = modelsOf(await servingModel(shop, LEAD, leadRunner()));
     const { profile, cached } = await deliver(models);
     expect([0, 1, 2].map((i) => profile(`u:${i}`).lead)).toMatchObject([
-      { quality: 0.2689, rung: "own", model: "lead_scorer_v2@7", provisional: true },
+      { quality: 0.2689, rung: "own", model: "lead_scorer_v2@7" },
       { quality: 0.5, decision: "abstain" },
       { quality: 0.7311, score: 73, confidence: 0.7311 },
     ]);

@@ -1,5 +1,5 @@
 import { encodeOnnxModel } from "@porchlight/onnx/encode-onnx-model";
-import type { OnnxAttribute, OnnxModel } from "@porchlight/onnx/onnx-model";
+import type { OnnxAttribute, OnnxModel, OnnxNode } from "@porchlight/onnx/onnx-model";
 import { readOnnx } from "@porchlight/onnx/read-onnx";
 import { walkTrees } from "@porchlight/onnx/walk-trees";
 import { describe, expect, it } from "vitest";
@@ -28,6 +28,7 @@ const FOREIGN: Readonly<Record<string, OnnxAttribute>> = {
 function file(
   attributes: Readonly<Record<string, OnnxAttribute>> = {},
   model: Partial<OnnxModel> = {},
+  other: Partial<OnnxNode> = {},
 ): Uint8Array {
   const node = {
     name: "t",
@@ -39,7 +40,7 @@ function file(
   return encodeOnnxModel({
     opsets: { "": 17, "ai.onnx.ml": 3 },
     metadata: {},
-    nodes: [{ ...node, attributes: { ...FOREIGN, ...attributes } }],
+    nodes: [{ ...node, attributes: { ...FOREIGN, ...attributes }, ...other }],
     inputs: [{ name: "x", elementType: 1, shape: ["N", 2] }],
     outputs: [{ name: "y", elementType: 1, shape: ["N", 1] }],
     ...model,
@@ -71,7 +72,15 @@ describe("an ONNX file of trees", () => {
   });
 
   it.each<[string, Uint8Array, RegExp]>([
-    ["another operator", file({}, { nodes: [] }), /requires one TreeEnsembleRegressor/],
+    ["no operator", file({}, { nodes: [] }), /requires one TreeEnsembleRegressor, got no operator/],
+    ["another's operator", file({}, {}, { domain: "" }), /got ai.onnx.TreeEnsembleRegressor/],
+    ["another input than the file's", file({}, {}, { inputs: ["w"] }), /take the input x, got w/],
+    ["another output than the file's", file({}, {}, { outputs: ["z"] }), /the output y, got z/],
+    [
+      "features by the billion",
+      file({}, { inputs: [{ name: "x", elementType: 1, shape: ["N", 2 ** 32] }] }),
+      /F up to 65536, got 4294967296/,
+    ],
     ["another operator set", file({}, { opsets: { "ai.onnx.ml": 5 } }), /ai.onnx.ml 1 or 3, got 5/],
     ["a transform", file({ post_transform: text("LOGISTIC") }), /post_transform, got LOGISTIC/],
     ["a mean", file({ aggregate_function: text("AVERAGE") }), /SUM, got AVERAGE/],
@@ -107,7 +116,7 @@ describe("an ONNX file of trees", () => {
       file({}, { inputs: [{ name: "x", elementType: 1, shape: ["N", "F"] }] }),
       /F/,
     ],
-    ["two inputs", file({}, { inputs: [] }), /one input float/],
+    ["no inputs", file({}, { inputs: [] }), /take the input , got x/],
     [
       "doubles",
       file({}, { inputs: [{ name: "x", elementType: 11, shape: ["N", 2] }] }),

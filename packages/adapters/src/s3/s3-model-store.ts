@@ -16,9 +16,10 @@ import { createGuard } from "../guard.ts";
 const BYTES_TIMEOUT_MS = 20_000;
 
 /**
- * Model versions in S3, two objects each:
+ * Model versions in S3, three objects each:
  *
  *     workspace/model/000000000007/<sha256>.onnx     the bytes, under their own name: writing again is the same
+ *     workspace/model/000000000007/<sha256>.golden   the golden rows, likewise
  *     workspace/model/000000000007/manifest.json     what makes it a version; never written over
  *
  * The bytes come first, so a version that has a manifest is whole; a crash in between leaves bytes that
@@ -76,8 +77,8 @@ export function createS3ModelStore({
   };
 
   return {
-    async write({ manifest, onnx }) {
-      const version = { manifest: parseModelManifest(manifest), onnx };
+    async write({ manifest, onnx, golden }) {
+      const version = { manifest: parseModelManifest(manifest), onnx, golden };
       await verifyModelVersion(manifest, version);
       const text = JSON.stringify(version.manifest);
       const key = manifestKey(manifest);
@@ -87,17 +88,24 @@ export function createS3ModelStore({
       };
       const before = await stored();
       if (before !== "absent") return before === text ? "written" : "exists";
-      await put(onnxKey(manifest), onnx, "application/octet-stream", false);
+      const bytes = "application/octet-stream";
+      await Promise.all([
+        put(onnxKey(manifest), onnx, bytes, false),
+        put(goldenKey(manifest), golden, bytes, false),
+      ]);
       await put(key, encoder.encode(text), "application/json", true);
       return (await stored()) === text ? "written" : "exists";
     },
     async read(address) {
       const manifest = await getManifest(address);
       if (manifest === "absent") return manifest;
-      const onnx = await get(onnxKey(manifest));
-      if (onnx === "absent")
-        throw new ServiceError("model.unreadable", "the ONNX bytes of a version are gone");
-      return verifyModelVersion(address, { manifest, onnx });
+      const [onnx, golden] = await Promise.all([onnxKey(manifest), goldenKey(manifest)].map(get));
+      if (onnx === undefined || onnx === "absent" || golden === undefined || golden === "absent")
+        throw new ServiceError(
+          "model.unreadable",
+          "the ONNX bytes or golden rows of a version are gone",
+        );
+      return verifyModelVersion(address, { manifest, onnx, golden });
     },
     readManifest: getManifest,
     async versions(workspace, model) {
@@ -119,6 +127,8 @@ const folderOf = ({ workspace, model, version }: ModelAddress): string =>
 const manifestKey = (address: ModelAddress): string => `${folderOf(address)}/${MANIFEST}`;
 const onnxKey = (manifest: ModelManifest): string =>
   `${folderOf(manifest)}/${manifest.onnxSha256}.onnx`;
+const goldenKey = (manifest: ModelManifest): string =>
+  `${folderOf(manifest)}/${manifest.passport.goldenSha256}.golden`;
 
 function parseManifest(bytes: Uint8Array): ModelManifest {
   try {

@@ -23,6 +23,8 @@ const DEFINITIONS = {
   load: "int XGBoosterLoadModelFromBuffer(void *booster, const void *bytes, uint64_t length)",
   predict:
     "int XGBoosterPredictFromDMatrix(void *booster, void *matrix, const char *config, _Out_ const void **shape, _Out_ uint64_t *dimensions, _Out_ const void **values)",
+  predictInPlace:
+    "int XGBoosterPredictFromDense(void *booster, const char *rows, const char *config, void *matrix, _Out_ const void **shape, _Out_ uint64_t *dimensions, _Out_ const void **values)",
   freeBooster: "int XGBoosterFree(void *booster)",
 } as const;
 

@@ -1,5 +1,5 @@
 import { ServiceError } from "@porchlight/core/error";
-import { BASE_MARGIN_ATTRIBUTE } from "@porchlight/onnx/read-xgboost-json";
+import { BASE_MARGIN_ATTRIBUTE } from "@porchlight/onnx/read-xgboost-document";
 import koffi from "koffi";
 import type { LabelledRows } from "./labelled-rows.ts";
 import type { Libxgboost } from "./libxgboost.ts";

@@ -1,24 +1,11 @@
-import { ServiceError } from "@porchlight/core/error";
-import { type LabelledRows, requireClasses, requireLabelledRows } from "./labelled-rows.ts";
+import { checkTraining, type Training } from "./check-training.ts";
 import { libxgboostNames } from "./libxgboost-names.ts";
+import { predictMargins } from "./predict-xgboost.ts";
 import { runXgboostJob } from "./run-xgboost-job.ts";
 import type { TrainedModel, TrainProgress } from "./xgboost-job.ts";
-import { formatParameters, RISING_METRICS, type XgboostParameters } from "./xgboost-parameters.ts";
+import { RISING_METRICS } from "./xgboost-parameters.ts";
 
-export interface TrainRequest {
-  /** F. */
-  readonly features: number;
-  readonly rows: LabelledRows;
-  /** Measured after each round. */
-  readonly validation?: LabelledRows;
-  readonly parameters: XgboostParameters;
-  /** The most there will be. */
-  readonly rounds: number;
-  /** Stops after so many rounds without a better evaluation; needs validation. */
-  readonly earlyStopping?: number;
-  /** The same seed, rows, parameters and threads give the same model. */
-  readonly seed: number;
-  readonly threads: number;
+export interface TrainRequest extends Training {
   readonly onProgress?: (progress: TrainProgress) => void;
   /** Ends the training between two rounds; the promise then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
@@ -26,7 +13,11 @@ export interface TrainRequest {
   readonly library?: string;
 }
 
-const LARGEST_SEED = 2 ** 31 - 1;
+/** A model, and XGBoost's own answers by it. */
+export interface XgboostModel extends TrainedModel {
+  /** [N, F] → margins [N, K]. */
+  readonly margins: (vectors: Float32Array) => Promise<Float32Array>;
+}
 
 /**
  * Trains gradient-boosted trees with XGBoost (histograms), in a worker.
@@ -34,22 +25,10 @@ const LARGEST_SEED = 2 ** 31 - 1;
  * Throws `training.bad_parameter`, `training.bad_rows`, `engine.unavailable` if the library is missing, and
  * `engine.failed` with the library's own sentence.
  */
-export async function trainXgboost(request: TrainRequest): Promise<TrainedModel> {
-  const { features, rows, validation, parameters, rounds, seed, threads, signal } = request;
+export async function trainXgboost(request: TrainRequest): Promise<XgboostModel> {
+  const { features, rows, validation, parameters, rounds, threads, signal } = request;
   signal?.throwIfAborted();
-  requireCount("features", features);
-  requireCount("rounds", rounds);
-  requireCount("threads", threads);
-  if (!(Number.isInteger(seed) && seed >= 0 && seed <= LARGEST_SEED))
-    refuse(`the seed must be a whole number from 0 to ${LARGEST_SEED}, not ${seed}`);
-  if (request.earlyStopping !== undefined) {
-    requireCount("earlyStopping", request.earlyStopping);
-    if (validation === undefined) refuse("early stopping needs validation rows");
-  }
-  const formatted = formatParameters(parameters, features);
-  requireLabelledRows(rows, "training", features, parameters);
-  requireClasses(rows, parameters);
-  if (validation !== undefined) requireLabelledRows(validation, "validation", features, parameters);
+  const checked = checkTraining(request);
   const stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const onAbort = () => Atomics.store(stop, 0, 1);
   signal?.addEventListener("abort", onAbort);
@@ -61,7 +40,7 @@ export async function trainXgboost(request: TrainRequest): Promise<TrainedModel>
         features,
         rows,
         validation,
-        parameters: [...DEFAULTS, ...formatted, ...fixedParameters(seed, threads)],
+        parameters: [...checked, ...runParameters(threads)],
         rounds,
         earlyStopping: request.earlyStopping,
         isRising: RISING_METRICS.includes(parameters.eval_metric ?? ""),
@@ -70,30 +49,17 @@ export async function trainXgboost(request: TrainRequest): Promise<TrainedModel>
       },
       request.onProgress,
     );
-    if (model !== "stopped") return model;
-    throw signal?.reason;
+    if (model === "stopped") throw signal?.reason;
+    const { modelJson } = model;
+    const from = { modelJson, features, ...(request.library && { library: request.library }) };
+    return { ...model, margins: (vectors) => predictMargins({ ...from, vectors }) };
   } finally {
     signal?.removeEventListener("abort", onAbort);
   }
 }
 
-// Stated, since newer versions would estimate it from the labels once training begins.
-const DEFAULTS: readonly [string, string][] = [["base_score", "0.5"]];
-
-const fixedParameters = (seed: number, threads: number): [string, string][] => [
-  ["booster", "gbtree"],
-  ["tree_method", "hist"],
-  ["seed", String(seed)],
+const runParameters = (threads: number): [string, string][] => [
   ["nthread", String(threads)],
   // Its remarks go to the process's output; its errors come to us.
   ["verbosity", "0"],
 ];
-
-function requireCount(name: string, value: number): void {
-  if (!(Number.isSafeInteger(value) && value >= 1))
-    refuse(`${name} must be a whole number from 1 on, not ${value}`);
-}
-
-function refuse(message: string): never {
-  throw new ServiceError("training.bad_parameter", message);
-}

@@ -1,14 +1,18 @@
-import { readXgboostJson } from "@porchlight/onnx/read-xgboost-json";
+import { readXgboost } from "@porchlight/onnx/read-xgboost";
 import { walkTrees } from "@porchlight/onnx/walk-trees";
 import { describe, expect, it } from "vitest";
+import { encodeUbjson } from "./encode-ubjson.ts";
 import { bytesOf, MODEL, PARAMETERS, stump, xgboostModel } from "./xgboost-model.ts";
 
-const read = (changes?: Readonly<Record<string, unknown>>) =>
-  readXgboostJson(bytesOf(xgboostModel(changes)));
-const marginOf = (changes: Readonly<Record<string, unknown>>, ...row: number[]) =>
-  Array.from(walkTrees(read(changes), Float32Array.from(row)));
+type Changes = Readonly<Record<string, unknown>>;
 
-describe("a model that XGBoost saved as JSON", () => {
+const FORMS = { JSON: bytesOf, UBJSON: encodeUbjson };
+
+describe.each(Object.entries(FORMS))("a model that XGBoost saved as %s", (_, encode) => {
+  const read = (changes?: Changes) => readXgboost(encode(xgboostModel(changes)));
+  const marginOf = (changes: Changes, ...row: number[]) =>
+    Array.from(walkTrees(read(changes), Float32Array.from(row)));
+
   it("is read whole", () => {
     expect(read()).toEqual({
       features: 2,
@@ -73,13 +77,17 @@ describe("a model that XGBoost saved as JSON", () => {
     expect(marginOf(forest, 0, 0)).toEqual([-7]);
   });
 
-  it("may hold bare NaN and Infinity, but not in a text", () => {
-    const text = JSON.stringify(xgboostModel({ "learner.feature_names": ['NaN "Infinity', "b"] }))
-      .replace("[0.5,-1,1]", "[Infinity,-1,1]")
-      .replace("[10,4,6]", "[NaN,4,6]");
-    const { value, cover } = readXgboostJson(bytesOf(text));
-    expect(value[0]).toBe(Number.POSITIVE_INFINITY);
-    expect(cover?.[0]).toBe(Number.NaN);
+  it("multiplies the leaves of trees that were dropped", () => {
+    const gbtree = (xgboostModel() as Learner).learner.gradient_booster;
+    const dart = { name: "dart", gbtree, weight_drop: [1, 0.5, 2] };
+    const changes = { "learner.gradient_booster": dart };
+    expect(marginOf(changes, 0, 0)).toEqual([-1 - 1 - 8]);
+    const best = { ...changes, "learner.attributes": { best_iteration: "1" } };
+    expect(marginOf(best, 0, 0)).toEqual([-1 - 1]);
+    const short = { "learner.gradient_booster": { ...dart, weight_drop: [1] } };
+    expect(() => read(short)).toThrow(/a weight for each of 3 trees, got 1/);
+    // Split points are left alone.
+    expect(read(changes).value[3]).toBe(2);
   });
 
   it("drops nodes that pruning left behind", () => {
@@ -96,14 +104,7 @@ describe("a model that XGBoost saved as JSON", () => {
     const whole = read({ [`${MODEL}.trees`]: [stump(0, 0.5, -1, 1)], [`${MODEL}.tree_info`]: [0] });
     expect(read({ [`${MODEL}.trees`]: [pruned], [`${MODEL}.tree_info`]: [0] })).toEqual(whole);
   });
-});
 
-const treeWith = (changes: object) => ({
-  [`${MODEL}.trees`]: [{ ...stump(0, 0.5, -1, 1), ...changes }],
-  [`${MODEL}.tree_info`]: [0],
-});
-
-describe("a model that cannot be read", () => {
   it.each<[string, Readonly<Record<string, unknown>>, RegExp]>([
     ["categorical splits", treeWith({ split_type: [1, 0, 0] }), /categorical splits in tree 0/],
     [
@@ -115,7 +116,7 @@ describe("a model that cannot be read", () => {
     ["an unknown objective", { "learner.objective.name": "rank:ndcg" }, /got rank:ndcg/],
     ["an unknown version", { version: [9, 0, 0] }, /version \[9,0,0\]/],
     ["no version", { version: undefined }, /requires version/],
-    ["no trees", { [`${MODEL}.trees`]: undefined }, /requires learner.*trees/],
+    ["no trees", { [`${MODEL}.trees`]: undefined }, /requires trees/],
     ["a base score without margin", { [`${PARAMETERS}.base_score`]: "1" }, /margin for, got 1/],
     ["a base score that is none", { [`${PARAMETERS}.base_score`]: "" }, /got NaN/],
     ["base scores of other outputs", { [`${PARAMETERS}.base_score`]: "[1,2]" }, /\[1,2\]/],
@@ -131,14 +132,37 @@ describe("a model that cannot be read", () => {
     ["a circle", treeWith({ left_children: [0, -1, -1] }), /tree 0 to be a tree/],
     ["lists of other lengths", treeWith({ split_indices: [0] }), /all of tree 0/],
     ["an output too many", { [`${MODEL}.tree_info`]: [0, 0, 1] }, /tree 2 to add to one of 1/],
+    ["features by the million", { [`${PARAMETERS}.num_feature`]: "1000000" }, /65536 features at/],
+    ["outputs by the million", { [`${PARAMETERS}.num_class`]: "1000000" }, /4096 outputs at most/],
+    ["outputs that are none", { [`${PARAMETERS}.num_class`]: "some" }, /outputs at most, got NaN/],
     ["no features", { [`${PARAMETERS}.num_feature`]: "0" }, /at least one feature/],
-  ])("says so: %s", (_, changes, message) => {
+  ])("is refused by name: %s", (_, changes, message) => {
     expect(() => read(changes)).toThrow(message);
     expect(() => read(changes)).toThrow(RangeError);
   });
+});
 
-  it("says so: a file cut short, a list, text", () => {
-    for (const text of ['{"learner":{"attr', "[]", "binf", ""])
-      expect(() => readXgboostJson(bytesOf(text))).toThrow(RangeError);
+const treeWith = (changes: object) => ({
+  [`${MODEL}.trees`]: [{ ...stump(0, 0.5, -1, 1), ...changes }],
+  [`${MODEL}.tree_info`]: [0],
+});
+
+interface Learner {
+  readonly learner: { readonly gradient_booster: unknown };
+}
+
+describe("JSON of XGBoost", () => {
+  it("may hold bare NaN and Infinity, but not in a text", () => {
+    const text = JSON.stringify(xgboostModel({ "learner.feature_names": ['NaN "Infinity', "b"] }))
+      .replace("[0.5,-1,1]", "[Infinity,-1,1]")
+      .replace("[10,4,6]", "[NaN,4,6]");
+    const { value, cover } = readXgboost(bytesOf(text));
+    expect(value[0]).toBe(Number.POSITIVE_INFINITY);
+    expect(cover?.[0]).toBe(Number.NaN);
+  });
+
+  it("is refused where it is cut short, a list, or text", () => {
+    for (const text of ['{"learner":{"attr', "[]", "{}", "binf", ""])
+      expect(() => readXgboost(bytesOf(text))).toThrow(RangeError);
   });
 });
