@@ -1,6 +1,9 @@
+import { likeliest } from "./acting-score.ts";
 import type { PredictionDeclaration, Scorecard } from "./behavior-declaration.ts";
+import { calibrateMargins } from "./calibration.ts";
 import { versionName } from "./model-manifest.ts";
-import type { BinaryPrediction, ClassPrediction, Provenance } from "./profile.ts";
+import { decide } from "./operating-point.ts";
+import type { Answered, BinaryPrediction, ClassPrediction, Provenance } from "./profile.ts";
 import type { RowAnswer } from "./row-answer.ts";
 import {
   type Effect,
@@ -18,86 +21,97 @@ export interface Answer {
   readonly rank: number;
 }
 
-type ColumnOf = (column: string) => number;
+/** What a row has in a column, and what that says of the person. */
+export interface NamedColumns {
+  columnOf(column: string): number;
+  say(column: string): string;
+}
 
 /** The answer to one prediction: the model's if it has one, else the rules'. */
 export function answerPrediction(
   declaration: PredictionDeclaration,
-  columnOf: ColumnOf,
+  columns: NamedColumns,
   said: RowAnswer | undefined,
 ): Answer {
-  if ("answer" in declaration) {
-    const { margin, effects } = said
-      ? { margin: said.margins[0] as number, effects: () => said.effectsOf(0) }
-      : applyRules(declaration.rules, columnOf);
-    return binaryAnswer(declaration.answer, margin, provenanceOf(said), effects);
-  }
-  const cards = said
-    ? Array.from(said.margins, (margin, k) => ({ margin, effects: () => said.effectsOf(k) }))
-    : declaration.classes.map((name) => applyRules(declaration.rules[name] as Scorecard, columnOf));
-  return classAnswer(declaration, cards, provenanceOf(said));
+  const row = said ? readModel(said, columns) : readRules(declaration, columns);
+  return "answer" in declaration
+    ? binaryAnswer(declaration.answer, row)
+    : classAnswer(declaration, row);
 }
 
-interface Card {
-  readonly margin: number;
-  readonly effects: () => readonly Effect[];
+/** One row, answered: K = 1 for yes and no. */
+interface AnsweredRow {
+  /** Shape [K]. */
+  readonly margins: ArrayLike<number>;
+  /** Shape [K]. */
+  readonly chances: readonly number[];
+  readonly decision: Pick<Answered, "decision" | "promise" | "refused">;
+  readonly provenance: Provenance;
+  effectsOf(output: number): readonly Effect[];
 }
 
-const applyRules = (rules: Scorecard, columnOf: ColumnOf): Card => ({
-  margin: scorecardMargin(rules, columnOf),
-  effects: () => scorecardEffects(rules, columnOf),
+const readModel = (said: RowAnswer, columns: NamedColumns): AnsweredRow => ({
+  margins: said.margins,
+  chances: calibrateMargins(said.manifest.calibration, said.margins),
+  decision: decide(said.manifest.operatingPoint, said.margins, columns.columnOf),
+  provenance: { rung: said.manifest.rung, model: versionName(said.manifest) },
+  effectsOf: (output) => said.effectsOf(output),
 });
 
-const RULES: Provenance = { rung: "rules" };
+/** Rules are fitted to nobody's outcomes, so that nothing can be promised of them: they abstain. */
+function readRules(declaration: PredictionDeclaration, columns: NamedColumns): AnsweredRow {
+  const cards =
+    "answer" in declaration
+      ? [declaration.rules]
+      : declaration.classes.map((name) => declaration.rules[name] as Scorecard);
+  const margins = cards.map((card) => scorecardMargin(card, columns.columnOf));
+  return {
+    margins,
+    chances: "answer" in declaration ? margins.map(sigmoid) : softmax(margins),
+    decision: { decision: "abstain" },
+    provenance: { rung: "rules" },
+    effectsOf: (output) =>
+      scorecardEffects(cards[output] as Scorecard, columns.columnOf, columns.say),
+  };
+}
 
-/** Neither rules nor a version without an operating point decide: under both it is always "abstain". */
-const provenanceOf = (said: RowAnswer | undefined): Provenance =>
-  said === undefined
-    ? RULES
-    : {
-        rung: said.manifest.rung,
-        model: versionName(said.manifest),
-        ...(said.manifest.provisional && { provisional: true }),
-      };
-
-function binaryAnswer(
-  name: string,
-  margin: number,
-  provenance: Provenance,
-  effects: Card["effects"],
-): Answer {
-  const probability = sigmoid(margin);
-  const shown = roundProbability(probability);
+function binaryAnswer(name: string, row: AnsweredRow): Answer {
+  const [margin, chance] = [row.margins[0] as number, row.chances[0] as number];
+  const shown = roundProbability(chance);
   const prediction = {
     [name]: shown,
     score: Math.round(100 * shown),
     confidence: round(Math.max(shown, 1 - shown)),
-    decision: "abstain",
-    ...provenance,
-    reasons: topReasons(effects()).map(tidy),
-  } as const;
-  // By the probability itself: among those who are shown alike, the list still knows who is ahead.
-  return { prediction, rank: probability };
+    ...row.decision,
+    ...row.provenance,
+    reasons: topReasons(row.effectsOf(0)).map(tidy),
+  };
+  return { prediction, rank: chance + RANK_BY_MARGIN * (sigmoid(margin) - chance) };
 }
+
+/**
+ * Whoever has the same calibrated chance, or is shown the same, still stands in a strict order on the list: by
+ * the margin, which moves the rank by less than anybody can see.
+ */
+const RANK_BY_MARGIN = 1e-6;
 
 function classAnswer(
   { classes, otherwise }: Extract<PredictionDeclaration, { classes: readonly string[] }>,
-  cards: readonly Card[],
-  provenance: Provenance,
+  { margins, chances, decision, provenance, effectsOf }: AnsweredRow,
 ): Answer {
-  const probabilities = softmax(cards.map(({ margin }) => margin));
-  const best = probabilities.indexOf(Math.max(...probabilities));
-  const strength = 1 - (probabilities[classes.indexOf(otherwise)] as number);
+  // By margins, as the decision: chances near 1 round alike.
+  const best = likeliest(margins);
+  const strength = 1 - (chances[classes.indexOf(otherwise)] as number);
   const prediction: ClassPrediction = {
     next: classes[best] as string,
     strength: roundProbability(strength),
-    confidence: roundProbability(probabilities[best] as number),
-    decision: "abstain",
+    confidence: roundProbability(chances[best] as number),
+    ...decision,
     ...provenance,
     probabilities: Object.fromEntries(
-      classes.map((name, i) => [name, roundProbability(probabilities[i] as number)]),
+      classes.map((name, i) => [name, roundProbability(chances[i] as number)]),
     ),
-    reasons: topReasons((cards[best] as Card).effects()).map(tidy),
+    reasons: topReasons(effectsOf(best)).map(tidy),
   };
   return { prediction, rank: strength };
 }
@@ -111,6 +125,6 @@ const roundProbability = (value: number): number =>
 
 const tidy = (reason: Reason): Reason => ({
   ...reason,
-  value: round(reason.value),
+  value: reason.value === null ? null : round(reason.value),
   effect: round(reason.effect),
 });

@@ -1,7 +1,10 @@
-import { answerPrediction, round } from "./answer-prediction.ts";
+import { answerPrediction, type NamedColumns, round } from "./answer-prediction.ts";
 import type { Behavior } from "./behavior.ts";
+import { columnWords } from "./column-words.ts";
 import { type PersonKey, personId } from "./interaction.ts";
+import type { Refusal } from "./operating-point.ts";
 import { type Preference, readPreferences } from "./preferences.ts";
+import type { PromiseDeclaration } from "./promise-declaration.ts";
 import type { RowAnswers } from "./row-answer.ts";
 import type { Reason } from "./scorecard.ts";
 import { completeness } from "./vector.ts";
@@ -14,14 +17,17 @@ export interface Provenance {
   readonly rung: Rung;
   /** The version that answered, such as `lead_scorer_v2@7`; the rules have none. */
   readonly model?: string;
-  /** The version has passed no passport yet. */
-  readonly provisional?: true;
 }
 
-interface Answered extends Provenance {
+export interface Answered extends Provenance {
+  /** The calibrated chance that the answer is right. The rules' is not calibrated on anything. */
   readonly confidence: number;
   /** Whether to act on it. What has no operating point, such as the rules, always abstains. */
   readonly decision: "act" | "abstain";
+  /** What holds of those who are acted on, taken together; stands beside "act" alone. */
+  readonly promise?: Pick<PromiseDeclaration, "precision" | "delta">;
+  /** Why this version never acts, though a promise is declared. */
+  readonly refused?: Refusal;
   /** What moved the answer most; empty also where a model's answer was not explained. */
   readonly reasons: readonly Reason[];
 }
@@ -64,11 +70,16 @@ export function buildProfile(
   vector: Float32Array,
   said?: RowAnswers,
 ): BuiltProfile {
-  const columnOf = columnReader(behavior, vector);
+  const indexOf = columnIndexOf(behavior);
+  const columnOf = (column: string) => vector[indexOf(column)] as number;
+  const columnsOf = (model: string): NamedColumns => ({
+    columnOf,
+    say: (column) => columnWords(behavior, model)(vector, indexOf(column)),
+  });
   const answers = Object.entries(behavior.predictions).map(([model, declaration]) => ({
     model,
     part: declaration.part,
-    ...answerPrediction(declaration, columnOf, said?.get(model)),
+    ...answerPrediction(declaration, columnsOf(model), said?.get(model)),
   }));
   const profile: Profile = {
     ...personId(who.person),
@@ -88,12 +99,12 @@ const leastConfidence = (ofParts: readonly number[]): number =>
 
 const columnIndexes = new WeakMap<Behavior, ReadonlyMap<string, number>>();
 
-function columnReader(behavior: Behavior, vector: Float32Array): (column: string) => number {
+function columnIndexOf(behavior: Behavior): (column: string) => number {
   let index = columnIndexes.get(behavior);
   if (index === undefined) {
     index = new Map(behavior.featureSet.columns.map((column, i) => [column, i]));
     columnIndexes.set(behavior, index);
   }
   const indexOf = index;
-  return (column) => vector[indexOf.get(column) as number] as number;
+  return (column) => indexOf.get(column) as number;
 }

@@ -57,7 +57,7 @@ function marginsOf({ model, margins }: ModelRows, row: number): Float32Array {
   return margins.subarray(row * outputs, (row + 1) * outputs);
 }
 
-/** Of columns that are missing nothing is said, though that may have moved the margin too. */
+/** A column that is missing may have moved the margin too; one that is no number any more says nothing. */
 function effectsOf(
   { featureSet }: Behavior,
   effects: Float64Array,
@@ -67,7 +67,8 @@ function effectsOf(
   return featureSet.columns.flatMap((column, i) => {
     const effect = effects[i] as number;
     const value = vector[i] as number;
-    if (Math.abs(effect) < EFFECT_WORTH_SAYING || !Number.isFinite(value)) return [];
-    return [{ column, says: words(column), value, effect }];
+    if (Math.abs(effect) < EFFECT_WORTH_SAYING || Math.abs(value) === Number.POSITIVE_INFINITY)
+      return [];
+    return [{ column, value, effect, says: () => words(vector, i) }];
   });
 }

@@ -3,18 +3,20 @@ import type { Scorecard, ScorecardTerm } from "./behavior-declaration.ts";
 /** One column's share of a margin, with its words. */
 export interface Reason {
   readonly feature: string;
-  readonly value: number;
+  /** Null where it is missing, which may be a reason too. */
+  readonly value: number | null;
   /** In margin units: positive speaks for the answer. */
   readonly effect: number;
   readonly says: string;
 }
 
-/** What a column that had a value gave to a margin, and the sentence with `{value}` in it that says so. */
+/** What a column gave to a margin; a missing one has the value NaN. */
 export interface Effect {
   readonly column: string;
-  readonly says: string;
   readonly value: number;
   readonly effect: number;
+  /** The reason in words, made only for those that are shown. */
+  readonly says: () => string;
 }
 
 type ColumnOf = (column: string) => number;
@@ -26,12 +28,17 @@ export function scorecardMargin({ base, terms }: Scorecard, columnOf: ColumnOf):
 }
 
 /** What each term gave to the margin, as far as it is worth saying. */
-export function scorecardEffects({ terms }: Scorecard, columnOf: ColumnOf): Effect[] {
+export function scorecardEffects(
+  { terms }: Scorecard,
+  columnOf: ColumnOf,
+  say: (column: string) => string,
+): Effect[] {
   return terms.flatMap((term): Effect[] => {
-    const { column, says } = term;
+    const { column } = term;
+    const says = () => say(column);
     const value = columnOf(column);
     const effect = effectOf(term, value);
-    return Math.abs(effect) < EFFECT_WORTH_SAYING ? [] : [{ column, says, value, effect }];
+    return Math.abs(effect) < EFFECT_WORTH_SAYING ? [] : [{ column, value, effect, says }];
   });
 }
 
@@ -49,21 +56,24 @@ function shaped(
 const REASONS_SHOWN = 3;
 export const EFFECT_WORTH_SAYING = 0.05;
 
-/** The reasons that moved the margin most, for and against. Only these are put into words. */
-export const topReasons = (effects: readonly Effect[]): Reason[] =>
-  effects
+/**
+ * The reasons that moved the margin most, for and against. Only these are put into words; of two that come
+ * out the same, such as of the sine and the cosine of an hour, the stronger is told.
+ */
+export function topReasons(effects: readonly Effect[]): Reason[] {
+  const reasons = new Map<string, Reason>();
+  const strongest = effects
     .filter(({ effect }) => Math.abs(effect) >= EFFECT_WORTH_SAYING)
-    .sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect))
-    .slice(0, REASONS_SHOWN)
-    .map(({ column, says, value, effect }) => ({
-      feature: column,
-      value,
-      effect,
-      says: sentence(says, value),
-    }));
-
-const sentence = (says: string, value: number): string =>
-  says.replaceAll("{value}", String(value >= 10 ? Math.round(value) : Math.round(value * 10) / 10));
+    .sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect));
+  for (const { column, value, effect, says } of strongest) {
+    if (reasons.size === REASONS_SHOWN) break;
+    const words = says();
+    if (reasons.has(words)) continue;
+    const shown = Number.isNaN(value) ? null : value;
+    reasons.set(words, { feature: column, value: shown, effect, says: words });
+  }
+  return [...reasons.values()];
+}
 
 export const sigmoid = (margin: number): number => 1 / (1 + Math.exp(-margin));
 

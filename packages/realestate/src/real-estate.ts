@@ -27,6 +27,7 @@ import { INTENT_CLASSES, INTENT_RULES } from "./intent-rules.ts";
 import { INTERACTION_KINDS } from "./interaction-kinds.ts";
 import { LEAD_RULES } from "./lead-rules.ts";
 import { RESO_PROPERTY_TYPES } from "./reso-mapping.ts";
+import { REAL_ESTATE_WORDS } from "./words.ts";
 
 const HALF_LIVES = ["1h", "1d", "7d", "30d"] as const;
 /** What a person wants changes over weeks, not hours. */
@@ -77,12 +78,18 @@ export const realEstate: Behavior = defineBehavior({
     shares("city", { halfLife: TASTE }),
     shares("actor", { halfLife: TASTE }),
   ],
+  words: REAL_ESTATE_WORDS,
   predictions: {
     [MODELS.churn]: {
       part: "churn",
       answer: "risk",
       outcome: absence({ of: "engaged", within: "30d" }),
       eligible: engagedWithin("60d"),
+      promise: {
+        precision: 0.92,
+        delta: 0.05,
+        among: [{ column: "engaged_days_since", atMost: 60 }],
+      },
       rules: CHURN_RULES,
     },
     [MODELS.lead]: {
@@ -90,6 +97,11 @@ export const realEstate: Behavior = defineBehavior({
       answer: "quality",
       outcome: occurs({ of: ["deal_won", "tour_completed"], within: "30d" }),
       eligible: notYet("deal_won"),
+      promise: {
+        precision: 0.95,
+        delta: 0.05,
+        among: [{ column: "deal_won_total", atMost: 0 }],
+      },
       rules: LEAD_RULES,
     },
     [MODELS.intent]: {
@@ -97,6 +109,11 @@ export const realEstate: Behavior = defineBehavior({
       classes: INTENT_CLASSES,
       otherwise: "dormant",
       outcome: nextOf(INTENT_KINDS, { within: "7d", otherwise: "dormant" }),
+      promise: {
+        precision: 0.98,
+        delta: 0.05,
+        among: [{ column: "engaged_days_since", atMost: 14 }],
+      },
       rules: INTENT_RULES,
     },
   },

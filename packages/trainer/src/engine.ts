@@ -43,6 +43,8 @@ export interface EngineModel {
   readonly modelJson: Uint8Array;
   readonly bestIteration: number;
   readonly xgboostVersion: string;
+  /** What it answers itself to rows [N, F], in margins [N, K]: what its passport is issued on. */
+  readonly margins: (vectors: Float32Array) => Promise<Float32Array>;
 }
 
 /** The most there are; it stops long before. */

@@ -1,9 +1,11 @@
+import { likeliest } from "@porchlight/core/acting-score";
 import { answerPrediction } from "@porchlight/core/answer-prediction";
 import type { Behavior } from "@porchlight/core/behavior";
+import { type Calibration, calibrateMargins } from "@porchlight/core/calibration";
 import { requireModel } from "@porchlight/core/predict-model";
 import { auc } from "@porchlight/numeric/auc";
 
-/** How well margins of N rows foretold what came. Probabilities are as the model gives them. */
+/** How well margins of N rows foretold what came, as calibrated chances. */
 export interface Figures {
   readonly rows: number;
   /** Share of rows that were won; for classes, of those that did anything at all. */
@@ -18,54 +20,69 @@ export interface Figures {
   readonly accuracy?: number;
 }
 
-/** @param margins shape [N] or [N, K]; @param labels shape [N]; @param otherwise the class of doing nothing */
+/** The same row by row, shape [N] each. */
+export interface RowFigures {
+  readonly logLosses: Float64Array;
+  readonly briers: Float64Array;
+  /** Of a yes; for classes, of the likeliest. */
+  readonly chances: Float64Array;
+  /** Whether it came. */
+  readonly came: Float64Array;
+  /** What rows are ranked by: rising with how likely a yes is, or doing anything at all. */
+  readonly ranks: Float64Array;
+}
+
+export interface Judged {
+  readonly outputs: number;
+  /** The class of doing nothing. */
+  readonly otherwise: number;
+  readonly calibration: Calibration;
+}
+
+/** @param margins shape [N] or [N, K]; @param labels shape [N] */
 export function evaluate(
   margins: Float32Array,
   labels: Float32Array,
-  { outputs, otherwise }: { readonly outputs: number; readonly otherwise: number },
-): Figures {
-  const rows = labels.length;
-  const came = labels.map((label) => Number(label !== otherwise));
-  const ranks = new Float64Array(rows);
-  let [logLoss, brier, hits] = [0, 0, 0];
-  for (let i = 0; i < rows; i++) {
-    const chances = chancesOf(margins, i, outputs);
+  judged: Judged,
+): { readonly figures: Figures; readonly rows: RowFigures } {
+  const { calibration, otherwise, outputs } = judged;
+  const N = labels.length;
+  const acted = labels.map((label) => Number(label !== otherwise));
+  const column = () => new Float64Array(N);
+  const ranks = column();
+  const rows = { logLosses: column(), briers: column(), chances: column(), came: column(), ranks };
+  for (let i = 0; i < N; i++) {
+    const row = margins.subarray(i * outputs, (i + 1) * outputs);
+    const given = calibrateMargins(calibration, row);
+    const chances = outputs === 1 ? [1 - (given[0] as number), given[0] as number] : given;
     const label = labels[i] as number;
-    logLoss -= chances.logs[label] as number;
-    brier += brierOf(chances.values, label, outputs);
-    if (chances.values.indexOf(Math.max(...chances.values)) === label) hits++;
+    const told = outputs === 1 ? 1 : likeliest(row);
+    rows.logLosses[i] = -Math.log(Math.max(Number.MIN_VALUE, chances[label] as number));
+    rows.briers[i] = brierOf(given, label, outputs);
+    rows.chances[i] = chances[told] as number;
+    rows.came[i] = Number(label === told);
     // By margins where there are two classes: chances near 0 and 1 would be ties.
-    ranks[i] = outputs === 1 ? (margins[i] as number) : 1 - (chances.values[otherwise] as number);
+    ranks[i] = outputs === 1 ? (row[0] as number) : 1 - (chances[otherwise] as number);
   }
-  return {
-    rows,
-    baseRate: came.reduce((sum, one) => sum + one, 0) / rows,
-    auc: auc(ranks, came),
-    logLoss: logLoss / rows,
-    brier: brier / rows,
-    ...(outputs > 1 && { accuracy: hits / rows }),
+  const figures = {
+    rows: N,
+    baseRate: mean(acted),
+    auc: auc(ranks, acted),
+    logLoss: mean(rows.logLosses),
+    brier: mean(rows.briers),
+    ...(outputs > 1 && { accuracy: mean(rows.came) }),
   };
+  return { figures, rows };
 }
 
-interface Chances {
-  readonly values: readonly number[];
-  readonly logs: readonly number[];
-}
-
-/** By logarithms, which stay finite where a probability rounds to 0. */
-function chancesOf(margins: Float32Array, row: number, outputs: number): Chances {
-  const scores =
-    outputs === 1
-      ? [0, margins[row] as number]
-      : Array.from(margins.subarray(row * outputs, (row + 1) * outputs));
-  const largest = Math.max(...scores);
-  const total = Math.log(scores.reduce((sum, score) => sum + Math.exp(score - largest), 0));
-  const logs = scores.map((score) => score - largest - total);
-  return { logs, values: logs.map(Math.exp) };
+function mean(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] as number;
+  return sum / values.length;
 }
 
 function brierOf(chances: readonly number[], label: number, outputs: number): number {
-  if (outputs === 1) return ((chances[1] as number) - label) ** 2;
+  if (outputs === 1) return ((chances[0] as number) - label) ** 2;
   return chances.reduce((sum, chance, k) => sum + (chance - (k === label ? 1 : 0)) ** 2, 0);
 }
 
@@ -81,6 +98,6 @@ export function rankByRules(
   return Float64Array.from({ length: vectors.length / columns.length }, (_, row) => {
     const columnOf = (column: string) =>
       vectors[row * columns.length + (indexOf.get(column) as number)] as number;
-    return answerPrediction(declaration, columnOf, undefined).rank;
+    return answerPrediction(declaration, { columnOf, say: (column) => column }, undefined).rank;
   });
 }

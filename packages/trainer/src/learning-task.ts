@@ -5,7 +5,7 @@ import type { Replayed } from "./replay-rows.ts";
 import { requireEnough } from "./require-enough.ts";
 import { requireOutcome } from "./require-outcome.ts";
 import { gatherRows } from "./row-store.ts";
-import { type Split, splitExamples } from "./split-examples.ts";
+import { type Draws, type Split, splitExamples } from "./split-examples.ts";
 
 /** What one model is to learn, from which rows. */
 export interface LearningTask {
@@ -19,20 +19,28 @@ export interface LearningTask {
   readonly otherwise: number;
   readonly examples: Examples;
   readonly split: Split;
+  readonly seed: number;
+  /** Random bits of a person, by index. */
+  readonly draws: Draws;
 }
 
 /** Labels and splits the rows of a model. Throws `training.too_little` where there are not enough. */
 export function createLearningTask(replayed: Replayed, model: string, seed: number): LearningTask {
+  const task = createTask(replayed, model, seed);
+  requireEnough(model, task.names, task.examples, task.split);
+  return task;
+}
+
+/** The same however few there are: enough to measure may be too few to learn from. */
+export function createTask(replayed: Replayed, model: string, seed: number): LearningTask {
   const { behavior, people } = replayed;
   const outcome = requireOutcome(behavior, model);
   const declaration = requireModel(behavior, model);
   const isBinary = "answer" in declaration;
   const names = isBinary ? ["lost", "won"] : declaration.classes;
   const examples = labelRows(replayed, model);
-  const split = splitExamples(examples, outcome.horizonMs, (person) =>
-    mix((people[person] as (typeof people)[number]).draw, seed),
-  );
-  requireEnough(model, names, examples, split);
+  const draws: Draws = (person) => mix((people[person] as (typeof people)[number]).draw, seed);
+  const split = splitExamples(examples, outcome.horizonMs, draws);
   return {
     replayed,
     model,
@@ -42,6 +50,8 @@ export function createLearningTask(replayed: Replayed, model: string, seed: numb
     otherwise: isBinary ? 0 : outcome.otherwise,
     examples,
     split,
+    seed,
+    draws,
   };
 }
 

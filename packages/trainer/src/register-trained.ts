@@ -13,7 +13,7 @@ export interface Registered {
 }
 
 /** Ranks that differ by less are alike: on some dozens of outcomes an AUC is no more exact than that. */
-const MARGIN = 0.02;
+export const RANKS_ALIKE = 0.02;
 
 /**
  * Keeps a trained model as a version and makes it the champion, if on the test rows it is not inferior to
@@ -21,13 +21,13 @@ const MARGIN = 0.02;
  */
 export async function registerTrained(
   ports: { readonly aliases: Aliases; readonly store: ModelStore },
-  { draft, onnx, report }: TrainedModel,
+  { draft, onnx, passport, report }: TrainedModel,
   { nowMs, who }: { readonly nowMs: number; readonly who: string },
 ): Promise<Registered> {
-  const manifest = await registerModel(ports.store, draft, onnx);
+  const manifest = await registerModel(ports.store, draft, onnx, passport);
   const { auc, rows, rulesAuc } = report;
   const figures = `AUC ${auc.toFixed(3)} on the ${rows} newest rows, the rules' ${rulesAuc.toFixed(3)}`;
-  if (!(auc >= rulesAuc - MARGIN))
+  if (!(auc >= rulesAuc - RANKS_ALIKE))
     return { manifest, promoted: false, why: `${versionName(manifest)} ranks worse: ${figures}` };
   const { model, version, workspace } = manifest;
   const why = `ranks no worse than the rules: ${figures}`;

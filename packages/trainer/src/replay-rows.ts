@@ -4,6 +4,7 @@ import { DAY_MS, HOUR_MS } from "@porchlight/core/duration";
 import type { PreparedInteraction } from "@porchlight/core/feature";
 import { fold } from "@porchlight/core/fold";
 import type { PersonKey } from "@porchlight/core/interaction";
+import { createKnownLinks, type KnownLinks } from "@porchlight/core/known-links";
 import type { Outcome } from "@porchlight/core/outcome";
 import { eligibleAt } from "@porchlight/core/outcome-label";
 import { addToTimeline } from "@porchlight/core/outcome-timeline";
@@ -12,7 +13,7 @@ import { writeVector } from "@porchlight/core/vector";
 import { knownAtMs, type SortOptions, sortByKnownTime } from "./known-order.ts";
 
 import { isDrawn, mix, nextWindow, quietMomentMs, windowOf } from "./moments.ts";
-import { createReplayLinks, type ReplayLinks } from "./replay-links.ts";
+import { type ReplayTeam, replayTeam } from "./replay-team.ts";
 import { createReplayedPerson, joinPeople, type ReplayedPerson } from "./replayed-person.ts";
 import { requireOutcome } from "./require-outcome.ts";
 import { addRow, createRowStore, type RowStore } from "./row-store.ts";
@@ -26,6 +27,11 @@ export interface ReplayOptions {
   readonly untilMs?: number;
   /** Past this, rows are thinned out at random. */
   readonly maxRows?: number;
+  /**
+   * Make the team's snapshots on the way and read them. Only where serving reads them too: else models would learn
+   * from numbers that are missing when they serve. Without it they are missing here as well.
+   */
+  readonly withTeam?: boolean;
   /** Also make a row of everybody as they are once all is known. */
   readonly present?: boolean;
   readonly sort?: SortOptions;
@@ -91,8 +97,9 @@ interface Replay extends Replayed {
   readonly untilMs: number;
   readonly people: ReplayedPerson[];
   readonly byKey: Map<PersonKey, ReplayedPerson>;
-  readonly links: ReplayLinks;
+  readonly links: KnownLinks;
   readonly prepared: PreparedInteraction;
+  readonly team: ReplayTeam | undefined;
   knownUntilMs: number;
   interactions: number;
   leftOut: number;
@@ -118,8 +125,9 @@ function createReplay({ behavior, seed, ...options }: ReplayOptions): Replay {
     present: createRowStore(features, Number.POSITIVE_INFINITY),
     people: [],
     byKey: new Map(),
-    links: createReplayLinks(),
+    links: createKnownLinks(),
     prepared: createPrepared(behavior),
+    team: options.withTeam && behavior.team ? replayTeam(behavior.team) : undefined,
     knownUntilMs: Number.NEGATIVE_INFINITY,
     interactions: 0,
     leftOut: 0,
@@ -133,6 +141,7 @@ function replayInteraction(replay: Replay, { interaction, person: name }: Intera
   makeRowsUntil(replay, person, knownAtMs);
   prepare(behavior, interaction, prepared);
   if (person.state === undefined) return;
+  replay.team?.add(person.key, prepared, knownAtMs);
   fold(behavior.featureSet, person.state, prepared, 0);
   person.state.seen.count = 0;
   if (looked[prepared.kind]) addToTimeline(person.timeline, prepared.kind, happenedAtMs, knownAtMs);
@@ -205,7 +214,7 @@ function finish(replay: Replay, withPresent: boolean): void {
 }
 
 function makeRow(
-  { behavior, outcomes, store }: Replay,
+  { behavior, outcomes, store, team }: Replay,
   person: ReplayedPerson,
   momentMs: number,
   isQuiet: boolean,
@@ -221,5 +230,7 @@ function makeRow(
   // Two numbers of 32 bits, because a moment has more.
   const priority = mix(mix(draw, momentMs % 2 ** 32), Math.floor(momentMs / 2 ** 32));
   const row = { momentMs, person: index, eligible, isQuiet, priority };
-  addRow(into, row, (out, outAt) => writeVector(behavior.featureSet, state, momentMs, out, outAt));
+  addRow(into, row, (out, outAt) =>
+    writeVector(behavior.featureSet, state, momentMs, out, outAt, team?.at(momentMs)),
+  );
 }

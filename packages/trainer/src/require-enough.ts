@@ -3,7 +3,7 @@ import type { Examples } from "./label-rows.ts";
 import type { Split } from "./split-examples.ts";
 
 /** Of each of two outcomes at least; fewer teach nothing, or measure nothing. */
-const NEEDED = { train: 50, validation: 10, test: 10 } as const;
+const NEEDED = { train: 50, validation: 10, calibration: 10, test: 10 } as const;
 
 /**
  * Throws `training.too_little` unless each part holds enough of two outcomes, with how many there are and
@@ -17,7 +17,7 @@ export function requireEnough(
 ): void {
   const second = (places: ArrayLike<number>) =>
     countClasses(names.length, examples.labels, places).sort((a, b) => b - a)[1] ?? 0;
-  const parts = (["train", "validation", "test"] as const).map((part) => ({
+  const parts = (["train", "validation", "calibration", "test"] as const).map((part) => ({
     needed: NEEDED[part],
     found: second(split[part]),
   }));

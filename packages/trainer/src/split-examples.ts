@@ -4,14 +4,17 @@ import { mix } from "./moments.ts";
 /** Places among the examples, oldest first; no place is in two parts. */
 export interface Split {
   readonly train: Int32Array;
-  /** Decides when training stops. */
+  /** Decides when training stops, and which thresholds are worth trying. */
   readonly validation: Int32Array;
+  /** What chances and operating points are fitted on: quiet moments alone, as for the test. */
+  readonly calibration: Int32Array;
   /**
    * What the figures are measured on; nothing else has looked at it. Quiet moments alone: people as a
    * call list shows them, at a time that nothing they did has chosen.
    */
   readonly test: Int32Array;
   readonly testCut: Cut;
+  readonly calibrationCut: Cut;
   readonly validationCut: Cut;
 }
 
@@ -23,15 +26,18 @@ export interface Cut {
 }
 
 const TEST_SHARE = 1 / 4;
+const CALIBRATION_SHARE = 1 / 4;
 const VALIDATION_SHARE = 1 / 5;
 /** Where people are held out: how many, and how much of their moments. */
 const NEWEST_SHARE = 1 / 2;
 const PEOPLE_SHARE = 3 / 10;
+/** For each cut by people another draw. */
+const SALTS = { test: 1, validation: 2, calibration: 3 } as const;
 
 /**
- * Splits examples into train, validation and test, the newest.
+ * Splits examples into train, validation, calibration and test, the newest.
  *
- *     train ──── gap ────▶ validation ──── gap ────▶ test ── horizon ──▶ known until
+ *     train ── gap ──▶ validation ── gap ──▶ calibration ── gap ──▶ test ── horizon ──▶ known until
  *
  * A gap as long as the horizon: what a row learns from is over before the next part begins, as it is
  * when a model serves. That takes a history of several horizons. Where gaps would cost more than half
@@ -42,15 +48,22 @@ const PEOPLE_SHARE = 3 / 10;
 export function splitExamples(examples: Examples, horizonMs: number, draws: Draws): Split {
   const all = Int32Array.from(examples.rows, (_, i) => i);
   const test =
-    cutByTime(examples, all, TEST_SHARE, horizonMs) ?? cutNewestPeople(examples, all, draws);
+    cutByTime(examples, all, TEST_SHARE, horizonMs) ??
+    cutNewestPeople(examples, all, draws, SALTS.test);
+  const calibration =
+    cutByTime(examples, test.earlier, CALIBRATION_SHARE, horizonMs) ??
+    cutNewestPeople(examples, test.earlier, draws, SALTS.calibration);
   const validation =
-    cutByTime(examples, test.earlier, VALIDATION_SHARE, horizonMs) ??
-    cutPeople(examples, test.earlier, VALIDATION_SHARE, draws);
+    cutByTime(examples, calibration.earlier, VALIDATION_SHARE, horizonMs) ??
+    cutPeople(examples, calibration.earlier, VALIDATION_SHARE, draws);
+  const quiet = (places: Int32Array) => places.filter((i) => examples.isQuiet[i] === 1);
   return {
     train: validation.earlier,
     validation: validation.later,
-    test: test.later.filter((i) => examples.isQuiet[i] === 1),
+    calibration: quiet(calibration.later),
+    test: quiet(test.later),
     testCut: test.cut,
+    calibrationCut: calibration.cut,
     validationCut: validation.cut,
   };
 }
@@ -82,10 +95,11 @@ function cutNewestPeople(
   { momentMs, person }: Examples,
   places: Int32Array,
   draws: Draws,
+  salt: number,
 ): CutParts {
   const startMs = startOfNewest(momentMs, places, NEWEST_SHARE);
   const isNew = (i: number) => (momentMs[i] as number) >= startMs;
-  const isOut = (i: number) => isHeldOut(draws(person[i] as number), PEOPLE_SHARE, 1);
+  const isOut = (i: number) => isHeldOut(draws(person[i] as number), PEOPLE_SHARE, salt);
   return {
     earlier: places.filter((i) => !isOut(i)),
     later: places.filter((i) => isNew(i) && isOut(i)),
@@ -99,7 +113,7 @@ function cutPeople(
   share: number,
   draws: Draws,
 ): CutParts {
-  const isOut = (i: number) => isHeldOut(draws(person[i] as number), share, 2);
+  const isOut = (i: number) => isHeldOut(draws(person[i] as number), share, SALTS.validation);
   return {
     earlier: places.filter((i) => !isOut(i)),
     later: places.filter(isOut),

@@ -1,12 +1,22 @@
 import { ServiceError } from "@porchlight/core/error";
+import type { Passport, PassportRuntime } from "@porchlight/core/passport";
 import type { ModelDraft } from "@porchlight/core/register-model";
 import { createTreeRunner } from "@porchlight/core/tree-runner";
-import { readXgboostJson } from "@porchlight/onnx/read-xgboost-json";
+import { readXgboost } from "@porchlight/onnx/read-xgboost";
 import type { TreeEnsemble } from "@porchlight/onnx/tree-ensemble";
 import { writeOnnx } from "@porchlight/onnx/write-onnx";
+import { type Calibrated, calibrateModel } from "./calibrate-model.ts";
+import { draftModel } from "./draft-model.ts";
 import { EARLY_STOPPING, type Engine, type EngineModel, parametersFor, ROUNDS } from "./engine.ts";
+import { issueTreePassport } from "./issue-tree-passport.ts";
 import { createLearningTask, examplesAt, type LearningTask } from "./learning-task.ts";
-import { type Measurement, measurePresent, measureTest, type Truth } from "./measure-model.ts";
+import {
+  type Measurement,
+  measurePresent,
+  measureTest,
+  type TestMeasurement,
+  type Truth,
+} from "./measure-model.ts";
 import type { Replayed } from "./replay-rows.ts";
 import { countClasses } from "./require-enough.ts";
 import type { Cut } from "./split-examples.ts";
@@ -18,6 +28,8 @@ export interface TrainOptions {
   readonly engine: Engine;
   readonly seed: number;
   readonly threads: number;
+  /** What has to answer as the engine does before the model may be registered. */
+  readonly runtimes: readonly PassportRuntime[];
   readonly nowMs: number;
   /** Of a yes-or-no model in a simulated market. */
   readonly truth?: Truth;
@@ -29,20 +41,22 @@ export interface TrainOptions {
 export interface TrainedModel {
   readonly draft: ModelDraft;
   readonly onnx: Uint8Array;
+  readonly passport: Passport;
   readonly report: TrainingReport;
 }
 
 /** The figures are those of the test rows: the newest whose outcome is known. */
-export interface TrainingReport extends Measurement {
+export interface TrainingReport extends TestMeasurement, Calibrated {
   readonly model: string;
   /** Moments whose outcome is known, by part. */
-  readonly parts: Readonly<Record<"train" | "validation" | "test", number>>;
+  readonly parts: Readonly<Record<"train" | "validation" | "calibration" | "test", number>>;
   readonly people: number;
   /** Of all these moments, by name of the class. */
   readonly outcomes: Readonly<Record<string, number>>;
   readonly testFromMs: number;
   readonly testToMs: number;
   readonly testCut: Cut;
+  readonly calibrationCut: Cut;
   readonly validationCut: Cut;
   readonly trees: number;
   /** On everybody as they are now, by what will come: where the truth is known. */
@@ -52,7 +66,8 @@ export interface TrainingReport extends Measurement {
 /**
  * Trains a model on replayed rows, turns it into ONNX, and measures the very bytes that will serve.
  *
- * Throws `training.too_little` where there are not enough outcomes, and what the engine throws.
+ * Throws `training.too_little` where there are not enough outcomes, `model.passport_refused` where a runtime
+ * does not answer as the engine does, and what the engine throws.
  */
 export async function trainModel(options: TrainOptions): Promise<TrainedModel> {
   const { model, replayed, seed, truth } = options;
@@ -60,14 +75,18 @@ export async function trainModel(options: TrainOptions): Promise<TrainedModel> {
   const trained = await runEngine(task, options);
   const ensemble = readOrRefuse(trained.modelJson);
   const onnx = writeOnnx(ensemble);
+  const passport = await issueTreePassport(trained, ensemble, onnx, options);
   const runner = createTreeRunner(onnx);
+  const calibrated = await calibrateModel(task, runner);
+  const measured = { ...calibrated, runner };
   const report: TrainingReport = {
-    ...(await measureTest(task, runner, truth)),
-    ...(truth && { present: await measurePresent(task, runner, truth) }),
+    ...(await measureTest(task, measured, truth)),
+    ...(truth && { present: await measurePresent(task, measured, truth) }),
+    ...calibrated,
     ...describeTask(task),
     trees: ensemble.roots.length,
   };
-  return { draft: draftModel(task, options, trained, report), onnx, report };
+  return { draft: draftModel(task, options, trained, report), onnx, passport, report };
 }
 
 function runEngine(
@@ -90,12 +109,16 @@ function runEngine(
 
 function readOrRefuse(modelJson: Uint8Array): TreeEnsemble {
   try {
-    return readXgboostJson(modelJson);
+    return readXgboost(modelJson);
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
-    throw new ServiceError("engine.failed", `what was trained cannot be read: ${cause.message}`, {
-      cause,
-    });
+    throw new ServiceError(
+      "model.unreadable",
+      `what was trained cannot be read: ${cause.message}`,
+      {
+        cause,
+      },
+    );
   }
 }
 
@@ -104,57 +127,27 @@ function describeTask({
   model,
   names,
   split,
-}: LearningTask): Omit<TrainingReport, keyof Measurement | "present" | "trees"> {
-  const { train, validation, test, testCut, validationCut } = split;
+}: LearningTask): Omit<
+  TrainingReport,
+  keyof TestMeasurement | keyof Calibrated | "present" | "trees"
+> {
+  const { test, testCut, calibrationCut, validationCut } = split;
   const all = Int32Array.from(examples.rows, (_, i) => i);
   const counts = countClasses(names.length, examples.labels, all);
   return {
     model,
-    parts: { train: train.length, validation: validation.length, test: test.length },
+    parts: {
+      train: split.train.length,
+      validation: split.validation.length,
+      calibration: split.calibration.length,
+      test: test.length,
+    },
     people: new Set(examples.person).size,
     outcomes: Object.fromEntries(names.map((name, k) => [name, counts[k] as number])),
     testFromMs: examples.momentMs[test[0] as number] as number,
     testToMs: examples.momentMs[test.at(-1) as number] as number,
     testCut,
+    calibrationCut,
     validationCut,
-  };
-}
-
-function draftModel(
-  { examples, model, names, outputs, replayed: { behavior }, split: { train } }: LearningTask,
-  { nowMs, seed, workspace }: TrainOptions,
-  { xgboostVersion }: EngineModel,
-  report: TrainingReport,
-): ModelDraft {
-  const { accuracy, auc, baseRate, bayesAuc, brier, logLoss, rows, rulesAuc, testCut } = report;
-  const numbers = { accuracy, baseRate, bayesAuc, brier, gapMs: testCut.gapMs, rulesAuc };
-  const known = Object.entries(numbers).filter(([, value]) => value !== undefined);
-  return {
-    model,
-    workspace,
-    schema: behavior.name,
-    featureSet: behavior.featureSet.hash,
-    columns: behavior.featureSet.columns,
-    outputs,
-    ...(outputs > 1 && { classes: names }),
-    rung: "own",
-    provisional: true,
-    createdAtMs: nowMs,
-    training: {
-      rows: train.length,
-      ...(outputs === 1 && { positives: countClasses(2, examples.labels, train)[1] as number }),
-      people: new Set(train.map((i) => examples.person[i] as number)).size,
-      fromMs: examples.momentMs[train[0] as number] as number,
-      toMs: examples.momentMs[train.at(-1) as number] as number,
-      seed,
-      engine: `xgboost ${xgboostVersion}`,
-      parameters: { ...parametersFor(outputs), trees: report.trees },
-    },
-    evaluation: {
-      rows,
-      logLoss,
-      auc,
-      numbers: Object.fromEntries(known) as Record<string, number>,
-    },
   };
 }

@@ -2,12 +2,11 @@ import type { LeadsSnapshot } from "@porchlight/core/ports";
 import { PROFILE_TTL_MS } from "@porchlight/core/profile-life";
 import { readLeads } from "@porchlight/core/read-leads";
 import { readLeadsRequest } from "@porchlight/core/read-leads-request";
-import { readProfile } from "@porchlight/core/read-profile";
 import { beforeEach, describe, expect, it } from "vitest";
-import { createMemoryWorkspaces } from "../../fakes/memory-workspaces.ts";
 import {
   createWorld,
   did,
+  look,
   MINUTE,
   NOW,
   SCOPE,
@@ -20,21 +19,18 @@ import {
 const LEAD = "lead_scorer_v2";
 
 let world: World;
-let workspaces: ReturnType<typeof createMemoryWorkspaces>;
 
 beforeEach(async () => {
   world = createWorld();
-  workspaces = createMemoryWorkspaces();
   await world.fold("u:ann", did("asked"));
   await world.fold("u:bob", did("asked"), did("asked"), did("asked"));
   await world.fold("u:cid", did("asked"), did("asked"));
-  for (const person of ["u:ann", "u:bob", "u:cid"] as const)
-    await readProfile(sourcesOf(world), shop, { workspace: WORKSPACE, person }, NOW);
+  for (const person of ["u:ann", "u:bob", "u:cid"] as const) await look(world, person);
   world.reads = 0;
 });
 
 const leads = async (nowMs = NOW, { rank = LEAD, limit = 50 } = {}) => {
-  const sources = { ...sourcesOf(world), workspaces: async () => workspaces };
+  const sources = { ...sourcesOf(world), workspaces: async () => world.workspaces };
   const list = { workspace: WORKSPACE, rank, limit };
   return JSON.parse((await readLeads(sources, shop, list, nowMs)).json);
 };
@@ -104,7 +100,7 @@ describe("readLeads", () => {
   it("answers with the last copy while the cache is away, and says how old it is", async () => {
     const entries = ["ann", "bob", "cid"].map((userId) => JSON.stringify({ userId }));
     const snapshot: LeadsSnapshot = { asOfMs: NOW - MINUTE, entries };
-    await workspaces.writeLeads(WORKSPACE, LEAD, snapshot);
+    await world.workspaces.writeLeads(WORKSPACE, LEAD, snapshot);
     world.cacheAway = true;
     expect(await leads(NOW, { limit: 2 })).toEqual({
       rank: LEAD,

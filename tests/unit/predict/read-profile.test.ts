@@ -7,6 +7,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import {
   createWorld,
   did,
+  look,
   MINUTE,
   NOW,
   SCOPE,
@@ -23,13 +24,7 @@ beforeEach(() => {
   world = createWorld();
 });
 
-const read = async (person: PersonKey = "u:ann", nowMs = NOW) => {
-  const served = await readProfile(sourcesOf(world), shop, { workspace: WORKSPACE, person }, nowMs);
-  const profile = JSON.parse(served.json);
-  expect(profile.cache).toBe(served.cache);
-  expect(profile.stateVersion).toBe(served.stateVersion);
-  return profile;
-};
+const read = (person?: PersonKey, nowMs?: number) => look(world, person, nowMs);
 
 describe("readProfile", () => {
   it("makes a profile from state at the first read and serves it from the cache at the second", async () => {
@@ -40,6 +35,13 @@ describe("readProfile", () => {
     const hit = await read("u:ann", NOW + 1500);
     expect(hit).toEqual({ ...missed, cache: "hit", ageMs: 1500 });
     expect(world.reads).toBe(1);
+  });
+
+  it("tells the function of the answer what the answer itself says", async () => {
+    await world.fold("u:ann", did("asked"));
+    const served = await readProfile(sourcesOf(world), shop, ANN, NOW);
+    const { cache, stateVersion } = served;
+    expect(JSON.parse(served.json)).toMatchObject({ cache, stateVersion });
   });
 
   it("makes no store on a hit", async () => {

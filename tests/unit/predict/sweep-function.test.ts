@@ -20,10 +20,12 @@ it("sweeps every workspace, whatever is wrong with another, and logs what it did
     models: async () => world.models,
     workspaces: async () => workspaces,
     behaviors: async () => new Map([[shop.name, shop]]),
+    recheck: async () => ({ settle: async () => ({ rechecked: 2, mismatched: 0 }) }),
   });
   await sweep({}, apiContext(50_000));
   expect(lines.mock.calls.map(([line]) => JSON.parse(line))).toMatchObject([
     { workspace: "broken", code: "schema.not_found" },
     { workspace: WORKSPACE, ranked: 1, snapshots: 3, finished: true },
+    { rechecked: 2, mismatched: 0 },
   ]);
 });

@@ -1,36 +1,29 @@
 import type { PersonKey } from "@porchlight/core/interaction";
 import { PROFILE_REFRESH_MS } from "@porchlight/core/profile-life";
-import { readProfile } from "@porchlight/core/read-profile";
 import { SILENCE_AGE_MS, SWEEP_AGE_MS, sweepProfiles } from "@porchlight/core/sweep-profiles";
 import { beforeEach, describe, expect, it } from "vitest";
-import { createMemoryWorkspaces } from "../../fakes/memory-workspaces.ts";
 import {
   createWorld,
   did,
+  look as lookIn,
   MINUTE,
   NOW,
   SCOPE,
   shop,
-  sourcesOf,
   WORKSPACE,
   type World,
 } from "./world.ts";
 
 let world: World;
-let workspaces: ReturnType<typeof createMemoryWorkspaces>;
 
 beforeEach(() => {
   world = createWorld();
-  workspaces = createMemoryWorkspaces();
 });
 
-const look = async (person: PersonKey, nowMs = NOW) => {
-  const address = { workspace: WORKSPACE, person };
-  return JSON.parse((await readProfile(sourcesOf(world), shop, address, nowMs)).json);
-};
+const look = (person: PersonKey, nowMs?: number) => lookIn(world, person, nowMs);
 const sweep = (nowMs: number, deadlineMs = nowMs + MINUTE) => {
   const clock = { now: () => nowMs, deadlineMs };
-  return sweepProfiles({ ...world, workspaces }, shop, WORKSPACE, clock);
+  return sweepProfiles(world, shop, WORKSPACE, clock);
 };
 const people = (count: number) => Array.from({ length: count }, (_, i): PersonKey => `u:${i}`);
 
@@ -89,7 +82,7 @@ describe("sweepProfiles", () => {
     world.slowly = async () => {
       nowMs++;
     };
-    const facts = await sweepProfiles({ ...world, workspaces }, shop, WORKSPACE, clock);
+    const facts = await sweepProfiles(world, shop, WORKSPACE, clock);
     expect(facts).toMatchObject({ warmed: 200, snapshots: 0, finished: false });
     expect(world.reads).toBe(2);
     expect((await look("u:0", nowMs)).ageMs).toBeLessThan(10);
@@ -124,7 +117,7 @@ describe("sweepProfiles", () => {
     await world.fold("u:ann", did("asked"));
     await look("u:ann");
     expect(await sweep(NOW + MINUTE)).toMatchObject({ snapshots: 3 });
-    const snapshot = await workspaces.readLeads(WORKSPACE, "lead_scorer_v2");
+    const snapshot = await world.workspaces.readLeads(WORKSPACE, "lead_scorer_v2");
     expect(snapshot).toMatchObject({ asOfMs: NOW + MINUTE });
     const entries = snapshot === "absent" ? [] : snapshot.entries.map((entry) => JSON.parse(entry));
     expect(entries).toMatchObject([{ userId: "ann", score: 50, churn: { risk: 0.1192 } }]);

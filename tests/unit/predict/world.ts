@@ -8,9 +8,11 @@ import { foldFresh } from "@porchlight/core/fold-interactions";
 import type { Interaction, PersonKey } from "@porchlight/core/interaction";
 import { emptyPersonState } from "@porchlight/core/person-state";
 import { addressKey, type ProfileCache, type StateStore } from "@porchlight/core/ports";
+import { readProfile } from "@porchlight/core/read-profile";
 import { decodeState, encodeState } from "@porchlight/core/state-codec";
 import { createMemoryProfileCache } from "../../fakes/memory-profile-cache.ts";
 import { createMemoryStateStore } from "../../fakes/memory-state-store.ts";
+import { createMemoryWorkspaces } from "../../fakes/memory-workspaces.ts";
 import { rulesOnly } from "../../fakes/rules-only.ts";
 
 export const NOW = Date.UTC(2026, 10, 24, 9);
@@ -79,7 +81,9 @@ const away = (code: "cache.unavailable" | "store.unavailable") =>
 export function createWorld() {
   const cache = createMemoryProfileCache();
   const states = createMemoryStateStore();
+  const workspaces = createMemoryWorkspaces();
   const world = {
+    workspaces,
     cacheAway: false,
     storeAway: false,
     reads: 0,
@@ -140,6 +144,12 @@ const noState = {
 };
 
 export type World = ReturnType<typeof createWorld>;
+
+/** A person's profile as it is served: what anybody who looks at them sees, and leaves in the cache. */
+export async function look(world: World, person: PersonKey = "u:ann", nowMs = NOW) {
+  const address = { workspace: WORKSPACE, person };
+  return JSON.parse((await readProfile(sourcesOf(world), shop, address, nowMs)).json);
+}
 
 export const sourcesOf = (world: World) => ({
   cache: world.cache,

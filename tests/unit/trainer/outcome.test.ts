@@ -70,12 +70,10 @@ const slow: Record<
     return until >= t + 14 ? 1 : undefined;
   },
   next(events, t, until) {
-    const came = news(events, ENGAGED, 7, t, until);
-    const first = Math.min(...came.map(({ happened }) => happened));
-    const kinds = came.filter(({ happened }) => happened === first).map(({ kind }) => kind);
+    const kinds = news(events, ENGAGED, 7, t, until).map(({ kind }) => kind);
     if (kinds.includes("bought")) return 0;
-    if (kinds.length > 0) return 1;
-    return until >= t + 7 ? 2 : undefined;
+    if (until < t + 7) return undefined;
+    return kinds.length > 0 ? 1 : 2;
   },
 };
 
@@ -120,9 +118,16 @@ describe("labelAt", () => {
     expect(label("buyer", given, 10, 30)).toBe(1);
   });
 
-  it("gives a tie to the class declared first", () => {
+  it("is the behaviour declared first of those within the horizon, whatever came before it", () => {
     expect(label("next", [event("viewed", 3), event("bought", 3)], 1, 20)).toBe(0);
-    expect(label("next", [event("viewed", 3), event("bought", 4)], 1, 20)).toBe(1);
+    expect(label("next", [event("viewed", 3), event("bought", 4)], 1, 20)).toBe(0);
+    expect(label("next", [event("viewed", 3), event("bought", 8.01)], 1, 20)).toBe(1);
+  });
+
+  it("waits for the end of the horizon while something stronger may still come", () => {
+    expect(label("next", [event("viewed", 3)], 1, 7.9)).toBeUndefined();
+    expect(label("next", [event("viewed", 3)], 1, 8)).toBe(1);
+    expect(label("next", [event("bought", 3)], 1, 3)).toBe(0);
   });
 
   it("takes together what two people did who are one", () => {

@@ -51,6 +51,11 @@ export const declaration = {
       answer: "risk",
       outcome: absence({ of: "engaged", within: "14d" }),
       eligible: engagedWithin("30d"),
+      promise: {
+        precision: 0.7,
+        delta: 0.1,
+        among: [{ column: "engaged_days_since", atMost: 30 }],
+      },
       rules: nothing,
     },
     next: {

@@ -1,5 +1,6 @@
 import { avalanche32 } from "@porchlight/numeric/avalanche32";
 import type { Examples } from "@porchlight/trainer/label-rows";
+import { oneMomentEach } from "@porchlight/trainer/one-moment-each";
 import { requireEnough } from "@porchlight/trainer/require-enough";
 import { type Split, splitExamples } from "@porchlight/trainer/split-examples";
 import fc from "fast-check";
@@ -33,28 +34,25 @@ const peopleOf = (examples: Examples, places: Int32Array) =>
 
 describe("splitExamples", () => {
   it("leaves a gap as long as the horizon between parts, the newest for the test", () => {
-    const examples = daily(300, 5);
-    const { train, validation, test, testCut, validationCut } = split(examples, 30);
-    const [a, b, c] = [train, validation, test].map((part) => daysOf(examples, part)) as [
-      number[],
-      number[],
-      number[],
-    ];
-    expect(Math.max(...a) + 30).toBeLessThanOrEqual(Math.min(...b));
-    expect(Math.max(...b) + 30).toBeLessThanOrEqual(Math.min(...c));
-    expect(Math.min(...c)).toBe(225);
-    expect(Array.from(test, (i) => examples.isQuiet[i])).not.toContain(0);
-    expect([testCut, validationCut]).toEqual([
-      { by: "time", gapMs: 30 * DAY },
-      { by: "time", gapMs: 30 * DAY },
-    ]);
+    const examples = daily(400, 5);
+    const { train, validation, calibration, test, ...cuts } = split(examples, 30);
+    const parts = [train, validation, calibration, test].map((part) => daysOf(examples, part));
+    parts.slice(1).forEach((part, i) => {
+      const before = Math.max(...(parts[i] as number[]));
+      expect(before + 30).toBeLessThanOrEqual(Math.min(...part));
+    });
+    expect(Math.min(...(parts[3] as number[]))).toBe(300);
+    for (const part of [calibration, test])
+      expect(Array.from(part, (i) => examples.isQuiet[i])).not.toContain(0);
+    const byTime = { by: "time", gapMs: 30 * DAY };
+    expect(cuts).toEqual({ testCut: byTime, calibrationCut: byTime, validationCut: byTime });
   });
 
   it("holds people out of the newest days where history is too short for gaps", () => {
     const examples = daily(30, 200);
-    const { train, validation, test, testCut } = split(examples, 30);
+    const { train, validation, calibration, test, testCut } = split(examples, 30);
     expect(testCut).toEqual({ by: "people", gapMs: 0 });
-    const learned = [...train, ...validation];
+    const learned = [...train, ...validation, ...calibration];
     expect(Math.min(...daysOf(examples, test))).toBe(15);
     const tested = peopleOf(examples, test);
     expect(tested.size).toBeGreaterThan(40);
@@ -75,19 +73,48 @@ describe("splitExamples", () => {
     fc.assert(
       fc.property(rows, fc.integer({ min: 1, max: 60 }), (given, horizonDays) => {
         const examples = examplesOf(given);
-        const { train, validation, test, testCut, validationCut }: Split = split(
-          examples,
-          horizonDays,
-        );
-        const all = [...train, ...validation, ...test];
+        const parts: Split = split(examples, horizonDays);
+        const { train, validation, calibration, test } = parts;
+        const all = [...train, ...validation, ...calibration, ...test];
         expect(new Set(all).size).toBe(all.length);
         const shared = (a: Int32Array, b: Int32Array) =>
           [...peopleOf(examples, a)].filter((one) => peopleOf(examples, b).has(one));
-        if (validationCut.by === "people") expect(shared(train, validation)).toEqual([]);
-        if (testCut.by === "people")
-          expect(shared(Int32Array.from([...train, ...validation]), test)).toEqual([]);
+        const [fitted, seen] = [
+          Int32Array.from([...train, ...validation]),
+          Int32Array.from([...train, ...validation, ...calibration]),
+        ];
+        if (parts.validationCut.by === "people") expect(shared(train, validation)).toEqual([]);
+        if (parts.calibrationCut.by === "people") expect(shared(fitted, calibration)).toEqual([]);
+        if (parts.testCut.by === "people") expect(shared(seen, test)).toEqual([]);
       }),
     );
+  });
+});
+
+describe("oneMomentEach", () => {
+  const examples = daily(40, 30);
+  const all = Int32Array.from(examples.rows);
+  const draws = (person: number) => avalanche32(person + 1);
+
+  it("keeps one moment of every person, in order, the same each time", () => {
+    const each = oneMomentEach(examples, all, draws);
+    expect(Array.from(each, (i) => examples.person[i]).sort()).toEqual(
+      [...peopleOf(examples, all)].sort(),
+    );
+    expect([...each]).toEqual([...each].sort((a, b) => a - b));
+    expect(oneMomentEach(examples, all, draws)).toEqual(each);
+  });
+
+  it("takes early and late moments alike", () => {
+    const days = daysOf(examples, oneMomentEach(examples, all, draws));
+    const mean = days.reduce((sum, day) => sum + day, 0) / days.length;
+    // Five standard errors of the mean of 30 uniform days.
+    expect(Math.abs(mean - 19.5)).toBeLessThan((5 * 11.5) / Math.sqrt(30));
+  });
+
+  it("does not look at how moments ended", () => {
+    const other = { ...examples, labels: examples.labels.map((label) => 1 - label) };
+    expect(oneMomentEach(other, all, draws)).toEqual(oneMomentEach(examples, all, draws));
   });
 });
 
@@ -108,7 +135,7 @@ describe("requireEnough", () => {
 
   it.each([
     [20, 3_000, /3000 lost, 20 won; it takes about \d+ of at least two outcomes/],
-    [0, 3_000, /3000 lost, 0 won; it takes about 70/],
+    [0, 3_000, /3000 lost, 0 won; it takes about 80/],
     [0, 0, /of 0 moments whose outcome is known, 0 lost, 0 won/],
   ])(
     "says of %i won and %i lost how many there are and about how many it takes",

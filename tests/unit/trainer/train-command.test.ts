@@ -64,13 +64,26 @@ describe("what training says", () => {
     logLoss: 0.3,
     brier: 0.1,
     rulesAuc: 0.64,
-    parts: { train: 300, validation: 50, test: 100 },
+    parts: { train: 300, validation: 50, calibration: 80, test: 100 },
     people: 40,
     outcomes: { lost: 400, won: 50 },
     testFromMs: 0,
     testToMs: DAY,
     testCut: { by: "time", gapMs: 30 * DAY },
+    calibrationCut: { by: "people", gapMs: 0 },
     validationCut: { by: "people", gapMs: 0 },
+    calibration: { method: "platt", slope: 1, intercept: 0 },
+    operatingPoint: {
+      promise: { precision: 0.95, delta: 0.05 },
+      outcomes: 80,
+      refused: { outcomes: 80, needed: 400 },
+    },
+    reliability: {
+      ece: 0.04,
+      perfectEce: [0.01, 0.05],
+      intervals: { ece: [0.03, 0.06], logLoss: [0.2, 0.4], brier: [0.05, 0.15] },
+    },
+    decided: { rows: 100, coverage: 0, acted: 0, right: 0 },
     trees: 12,
   };
   const manifest = { model: "lead", version: 3 } as ModelManifest;
@@ -98,7 +111,7 @@ describe("what training says", () => {
     expect(lead).toMatchObject({
       version: 3,
       serves: "yes",
-      "train+validation+test": "300+50+100",
+      "train+validation+calibration+test": "300+50+80+100",
     });
     expect(churn).toEqual({ model: "churn", version: "none" });
   });
@@ -108,7 +121,21 @@ describe("what training says", () => {
     const short = { ...report, testCut: { by: "people", gapMs: 0 } as const };
     expect(trainingRemarks([trained])[0]).toContain("after a gap of 30 days");
     expect(trainingRemarks([{ ...trained, report: short }])[0]).toContain("people held out");
-    expect(trainingRemarks([worse])[1]).toBe("it does not serve: ranks worse");
+    expect(trainingRemarks([worse]).at(-1)).toBe("it does not serve: ranks worse");
     expect(trainingRemarks([failed])).toEqual(["too little"]);
+  });
+
+  it("says what a model promises, or why it promises nothing", () => {
+    const promise = { precision: 0.95, delta: 0.05 };
+    const acts = { threshold: 2, acted: 80, right: 79, coverage: 0.4, outcomes: 200, promise };
+    const refused = { promise, outcomes: 200, refused: { outcomes: 200 } };
+    const [about, kept, hopeless, none] = [report.operatingPoint, acts, refused, null].map(
+      (operatingPoint) =>
+        trainingRemarks([{ ...trained, report: { ...report, operatingPoint } }])[1],
+    );
+    expect(about).toContain("cannot be shown on 80 outcomes; it takes about 400");
+    expect(kept).toContain("acts on 40 % of 200 outcomes, 79 of 80 right: at least 95 % right");
+    expect(hopeless).toContain("a better model, not more outcomes");
+    expect(none).toContain("promises nothing");
   });
 });

@@ -1,7 +1,9 @@
+import { createOnnxRunner } from "@porchlight/adapters/onnxruntime/onnx-runner";
 import { trainXgboost } from "@porchlight/adapters/xgboost/train-xgboost";
 import type { ArchiveRow } from "@porchlight/core/archive-row";
 import { parseModelManifest } from "@porchlight/core/model-manifest";
 import { hashBytes } from "@porchlight/core/model-version";
+import { createTreeRunner } from "@porchlight/core/tree-runner";
 import { createRandom } from "@porchlight/numeric/seeded-random";
 import type { Engine } from "@porchlight/trainer/engine";
 import type { Truth } from "@porchlight/trainer/measure-model";
@@ -26,11 +28,16 @@ function train(
   replayed: Replayed,
   more: Partial<TrainOptions> = {},
 ): Promise<TrainedModel> {
-  const options = { workspace: "w", engine: trainXgboost, seed: 5, threads: 1, nowMs: NOW_MS };
+  const runtimes = [
+    { name: "onnxruntime-web", createRunner: createOnnxRunner },
+    { name: "porchlight", createRunner: async (onnx: Uint8Array) => createTreeRunner(onnx) },
+  ];
+  const by = { engine: trainXgboost, runtimes };
+  const options = { workspace: "w", ...by, seed: 5, threads: 1, nowMs: NOW_MS };
   return trainModel({ replayed, model, ...options, ...more });
 }
 
-const archive = plantedArchive({ people: 160, days: 150, seed: 3 });
+const archive = plantedArchive({ people: 220, days: 150, seed: 3 });
 let planted: Replayed;
 let leaver: TrainedModel;
 beforeAll(async () => {
@@ -47,6 +54,26 @@ describe("trainModel", () => {
     expect(report.auc).toBeGreaterThan(least);
     expect(report.auc).toBeGreaterThan(report.rulesAuc);
     expect(report.testCut.by).toBe("time");
+  });
+
+  it("calibrates on people it has not learned from, and says where it acts", async () => {
+    const { report, draft } = leaver;
+    const { calibration, decided, operatingPoint, parts, reliability } = report;
+    expect(draft).toMatchObject({ calibration, operatingPoint });
+    expect(parts.calibration).toBeGreaterThan(50);
+    expect(operatingPoint?.outcomes).toBeGreaterThan(30);
+    expect(operatingPoint?.outcomes).toBeLessThanOrEqual(220);
+    expect(operatingPoint?.promise).toEqual(shop.predictions.leaver?.promise);
+    expect(decided?.rows).toBe(report.rows);
+    expect(reliability.ece).toBeLessThan(2 * reliability.perfectEce[1]);
+    expect(draft.evaluation.intervals?.logLoss?.[0]).toBeLessThan(report.logLoss);
+    expect(draft.evaluation.intervals?.logLoss?.[1]).toBeGreaterThan(report.logLoss);
+    const next = await train("next", planted);
+    expect(next.draft).toMatchObject({
+      calibration: { method: "temperature" },
+      operatingPoint: null,
+    });
+    expect(next.report.decided).toBeUndefined();
   });
 
   it("learns nothing where there is nothing to know", async () => {
@@ -99,9 +126,10 @@ describe("trainModel", () => {
       modelJson: new TextEncoder().encode("{}"),
       bestIteration: 0,
       xgboostVersion: "9",
+      margins: () => expect.fail("there is nothing to ask"),
     });
     await expect(train("leaver", planted, { engine })).rejects.toMatchObject({
-      code: "engine.failed",
+      code: "model.unreadable",
     });
   });
 });
@@ -118,7 +146,7 @@ describe("registerTrained", () => {
     expect(parseModelManifest(manifest)).toMatchObject({
       version: 1,
       rung: "own",
-      provisional: true,
+      passport: { tolerance: 0, agreed: expect.arrayContaining(["onnxruntime-web"]) },
       featureSet: shop.featureSet.hash,
       evaluation: { auc: leaver.report.auc, rows: leaver.report.rows },
       training: { rows: leaver.report.parts.train, seed: 5 },
