@@ -35,10 +35,10 @@ export async function servingModel(
   behavior: Behavior,
   model: string,
   runner: ModelRunner,
-  of: Partial<ServingModel> & { explains?: Explain; version?: number; provisional?: boolean } = {},
+  of: Partial<ServingModel> & { explains?: Explain; version?: number } = {},
 ): Promise<ServingModel> {
-  const { explains, version = 7, provisional = true, ...rest } = of;
-  const { manifest } = await versionOf(draftOf(behavior, model, { provisional }), version);
+  const { explains, version = 7, ...rest } = of;
+  const { manifest } = await versionOf(draftOf(behavior, model), version);
   return {
     manifest,
     runner,

@@ -6,9 +6,10 @@ import type { ModelAddress, ModelStore, ModelVersion } from "@porchlight/core/po
 export function createMemoryModelStore(): ModelStore {
   const versions = new Map<string, ModelVersion>();
   const keyOf = ({ workspace, model, version }: ModelAddress) => `${workspace}/${model}/${version}`;
-  const copy = ({ manifest, onnx }: ModelVersion): ModelVersion => ({
+  const copy = ({ manifest, onnx, golden }: ModelVersion): ModelVersion => ({
     manifest: parseModelManifest(JSON.parse(JSON.stringify(manifest))),
     onnx: onnx.slice(),
+    golden: golden.slice(),
   });
   return {
     async write(version) {

@@ -5,7 +5,7 @@ import {
   type CacheScope,
   type ProfileCache,
 } from "@porchlight/core/ports";
-import { isServable } from "@porchlight/core/profile-life";
+import { isServable, LIST_LENGTH } from "@porchlight/core/profile-life";
 
 /** What a generation of a workspace has; nothing is ever forgotten but by its time to live, which readers check. */
 interface Kept {
@@ -78,6 +78,8 @@ export function createMemoryProfileCache(): ProfileCache {
           getOr(lists, list, () => new Map()).set(profile.person, score);
         return true;
       });
+      for (const [list, scores] of lists)
+        lists.set(list, new Map(bestFirst(scores).slice(0, LIST_LENGTH)));
       return newer.length;
     },
     async remove(scope, people) {
@@ -91,8 +93,7 @@ export function createMemoryProfileCache(): ProfileCache {
     },
     async top(scope, list, limit) {
       const { lists, profiles } = begin(scope);
-      return [...(lists.get(list) ?? [])]
-        .sort(([a, aScore], [b, bScore]) => bScore - aScore || (a < b ? 1 : -1))
+      return bestFirst(lists.get(list) ?? new Map())
         .slice(0, limit)
         .map(([person, score]) => {
           const json = profiles.get(person)?.json;
@@ -113,6 +114,9 @@ export function createMemoryProfileCache(): ProfileCache {
     },
   };
 }
+
+const bestFirst = (scores: ReadonlyMap<PersonKey, number>) =>
+  [...scores].sort(([a, aScore], [b, bScore]) => bScore - aScore || (a < b ? 1 : -1));
 
 const emptyKept = (): Kept => ({
   profiles: new Map(),

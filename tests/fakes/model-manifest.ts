@@ -1,8 +1,31 @@
 import type { Behavior } from "@porchlight/core/behavior";
+import { GOLDEN_ROWS_LEAST } from "@porchlight/core/golden-rows";
 import type { ModelManifest } from "@porchlight/core/model-manifest";
-import { hashBytes } from "@porchlight/core/model-version";
+import type { ModelRunner } from "@porchlight/core/model-runner";
+import type { Passport } from "@porchlight/core/passport";
+import { issuePassport } from "@porchlight/core/passport-issue";
 import type { ModelVersion } from "@porchlight/core/ports";
 import type { ModelDraft } from "@porchlight/core/register-model";
+
+/** A passport for what a runner answers to rows of small numbers. */
+export async function passportOf(
+  onnx: Uint8Array,
+  runner: Pick<ModelRunner, "features" | "outputs" | "run">,
+): Promise<Passport> {
+  const { features, outputs } = runner;
+  const vectors = Float32Array.from({ length: GOLDEN_ROWS_LEAST * features }, (_, i) => i % 7);
+  const margins = await runner.run(vectors, GOLDEN_ROWS_LEAST);
+  const golden = { features, outputs, vectors, margins };
+  const runtimes = ["one", "another"].map((name) => ({ name, createRunner: async () => runner }));
+  return issuePassport({ onnx, golden, trainer: "none 0.0", runtimes });
+}
+
+/** Answers 0 to everything. */
+export const zeroRunner = (features: number, outputs: number): ModelRunner => ({
+  features,
+  outputs,
+  run: async (_, rows) => new Float32Array(rows * outputs),
+});
 
 /** What a trainer would say of a model of that schema. */
 export function draftOf(
@@ -21,8 +44,13 @@ export function draftOf(
     outputs: classes?.length ?? 1,
     ...(classes && { classes }),
     rung: "own",
-    provisional: true,
     createdAtMs: Date.UTC(2026, 10, 24),
+    // The model's own chances, as they are; and nothing is promised.
+    calibration:
+      (of.outputs ?? classes?.length ?? 1) > 1
+        ? { method: "temperature", slope: 1 }
+        : { method: "platt", slope: 1, intercept: 0 },
+    operatingPoint: null,
     training: {
       rows: 100,
       positives: 20,
@@ -38,12 +66,19 @@ export function draftOf(
   };
 }
 
-/** A whole version. */
+/** A whole version, with a passport of its own unless one is given. */
 export async function versionOf(
   draft: ModelDraft,
   version: number,
   onnx = new Uint8Array([version, 1, 2, 3]),
+  passport?: Passport,
 ): Promise<ModelVersion & { readonly manifest: ModelManifest }> {
-  const onnxSha256 = await hashBytes(onnx);
-  return { manifest: { ...draft, version, onnxSha256, onnxBytes: onnx.length }, onnx };
+  const { columns, outputs } = draft;
+  const issued = passport ?? (await passportOf(onnx, zeroRunner(columns.length, outputs)));
+  const { golden, onnxSha256, ...facts } = issued;
+  return {
+    manifest: { ...draft, version, onnxSha256, onnxBytes: onnx.length, passport: facts },
+    onnx,
+    golden,
+  };
 }

@@ -73,6 +73,15 @@ describe("porchlight", () => {
     ["an unknown scope", ["key", "create", "a", "--scopes", "own"], 2, '"own" is none of'],
     ["a port that is none", ["up", "--port", "x"], 2, "It takes a number from 0 to 65535"],
     ["a folder where nothing runs", ["workspace", "list"], 1, "no laptop is up on .porchlight"],
+    ["a data folder that is a file", ["up", "--data", BIN], 1, "it is a file; choose another"],
+    ["a data folder below a file", ["up", "--data", `${BIN}/x`], 1, "it lies below a file"],
+    [
+      "a demo below a file",
+      ["demo", "--data", `${BIN}/x`, "--port", "0"],
+      1,
+      "it lies below a file",
+    ],
+    ["a look below a file", ["leads", "--data", `${BIN}/x`], 1, "no laptop is up on"],
     ["a schema file that is missing", ["up", "--schema", "no.ts"], 1, "there is no file no.ts"],
   ])("refuses %s in words, with its exit code", async (_, args, code, words) => {
     const ended = await porchlight(...args);

@@ -5,9 +5,14 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
 import { findLaptop } from "@porchlight/local/data-folder";
+import { startLaptop } from "@porchlight/local/start-laptop";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { ANY_PORTS } from "./fixtures/fixture-topology.ts";
+import { openWorkspace } from "./fixtures/open-workspace.ts";
 
 const BIN = join(import.meta.dirname, "../../packages/cli/bin/porchlight.mjs");
 const PATIENCE = { timeout: 60_000, interval: 50 };
@@ -34,6 +39,16 @@ function start(...args: string[]) {
   const exited = once(child, "exit").then(([code]) => code as number | null);
   return { child, ended: Promise.all([exited, out, err]) };
 }
+
+/** Waits until a stream has said something. */
+const sees = (stream: Readable, words: string): Promise<void> =>
+  new Promise((resolve) => {
+    let said = "";
+    stream.on("data", (chunk) => {
+      said += chunk;
+      if (said.includes(words)) resolve();
+    });
+  });
 
 /** Everything under a demo is told of its folder: by its arguments, its environment or where it runs. */
 function processesOf(dataDir: string): number[] {
@@ -98,6 +113,42 @@ describe("porchlight demo", () => {
     expect((await ended)[0]).toBe(130);
     await vi.waitFor(() => expect(processesOf(folder)).toEqual([]), PATIENCE);
   });
+
+  it.each([
+    ["looks for what it needs", "Looking for", 170],
+    ["starts services", "Starting services", 640],
+    ["simulates", "Simulating a market", 20],
+    ["sends", "Sending it", 1_100],
+  ])(
+    "leaves nothing running and a folder to start from, at Ctrl-C while it %s",
+    async (_, step, ms) => {
+      const { child, ended } = start("--quick", "--port", "0");
+      await sees(child.stderr, step);
+      // Somewhere in the step: where exactly is as the machine has it.
+      await sleep(Math.random() * ms);
+      child.kill("SIGINT");
+      const [code, , err] = await ended;
+      expect(code).toBe(130);
+      expect(err).not.toMatch(/^ {4}at /m);
+      await vi.waitFor(() => expect(processesOf(folder)).toEqual([]), PATIENCE);
+      // What is left is sound: the services open it, and interactions are counted on it.
+      const laptop = await startLaptop({ dataDir: folder, ports: ANY_PORTS });
+      try {
+        const key = await openWorkspace(laptop, "after", ["write", "read"]);
+        const headers = { authorization: `Bearer ${key}` };
+        const body = JSON.stringify({ userId: "u_1", event: "tour_requested" });
+        const sent = await fetch(`${laptop.url}/v1/track`, { method: "POST", headers, body });
+        expect(await sent.json()).toMatchObject({ accepted: 1 });
+        await vi.waitFor(async () => {
+          const answer = await fetch(`${laptop.url}/v1/profiles/u_1`, { headers });
+          expect(await answer.json()).toMatchObject({ stateVersion: 1 });
+        }, PATIENCE);
+      } finally {
+        await laptop.stop();
+      }
+    },
+    120_000,
+  );
 
   it("says in one sentence that its port is taken, and how to choose another", async () => {
     const server = createServer().listen(0, "127.0.0.1");

@@ -160,3 +160,37 @@ describe("the gateway", () => {
     expect(invoked).toEqual([]);
   });
 });
+
+describe("a page of another origin", () => {
+  it.each([
+    ["/v1/batch", "POST, OPTIONS"],
+    ["/v1/profiles/u_42", "GET, OPTIONS"],
+    ["/v1/interactions:analyze", "POST, OPTIONS"],
+  ])("is told before it asks %s that it may, without a function", async (path, methods) => {
+    const origin = "https://shop.example";
+    const asked = { origin, "access-control-request-method": methods.split(",")[0] as string };
+    const response = await fetch(`${url}${path}`, { method: "OPTIONS", headers: asked });
+    expect(response.status).toBe(204);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      "access-control-allow-origin": "*",
+      "access-control-allow-methods": methods,
+      "access-control-allow-headers": "authorization, content-type, content-encoding",
+      "access-control-max-age": "7200",
+    });
+    expect(invoked).toEqual([]);
+  });
+
+  it("may read why the platform refused it, and when to try again", async () => {
+    outcome = failure("crash", "gone");
+    const tooMuch = await post("/v1/batch", "x".repeat(100_000));
+    for (const response of [tooMuch, await post("/v1/batch", "{}")])
+      expect(response.headers.get("access-control-allow-origin")).toBe("*");
+    expect(tooMuch.headers.get("access-control-expose-headers")).toBe("retry-after");
+  });
+
+  it("is answered nothing about what is no route", async () => {
+    const response = await fetch(`${url}/`, { method: "OPTIONS" });
+    expect(response.status).toBe(404);
+    expect(response.headers.has("access-control-allow-origin")).toBe(false);
+  });
+});

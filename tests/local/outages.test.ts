@@ -1,17 +1,13 @@
-import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateBucketCommand, DeleteBucketCommand } from "@aws-sdk/client-s3";
-import { createDynamoWorkspaces } from "@porchlight/adapters/dynamo/dynamo-workspaces";
-import { createKey } from "@porchlight/core/key-administration";
-import { TABLES } from "@porchlight/core/names";
-import { createWorkspace } from "@porchlight/core/workspace";
 import type { Laptop } from "@porchlight/local/laptop";
 import { localClients } from "@porchlight/local/local-clients";
 import { startLaptop } from "@porchlight/local/start-laptop";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { ANY_PORTS } from "./fixtures/fixture-topology.ts";
+import { openWorkspace } from "./fixtures/open-workspace.ts";
 
 /** Long enough for a record to become visible again and be read once more. */
 const PATIENCE = { timeout: 30_000, interval: 200 };
@@ -30,13 +26,7 @@ beforeAll(async () => {
     overrides: { visibilitySeconds: 4, windowSeconds: 0, everySeconds: { sweep: 2 } },
   });
   clients = localClients(laptop.endpoints);
-  const table = laptop.resources.tables[TABLES.workspaces] as string;
-  const workspaces = createDynamoWorkspaces({ client: clients.dynamo, table });
-  const nowMs = Date.now();
-  const workspace = "acme";
-  await createWorkspace(workspaces, { name: workspace, schema: "real-estate", nowMs });
-  const scopes = ["write", "read"] as const;
-  key = (await createKey(workspaces, { workspace, scopes, nowMs, randomBytes })).text;
+  key = await openWorkspace(laptop, "acme", ["write", "read"]);
 });
 afterAll(async () => {
   for (const client of Object.values(clients ?? {})) client.destroy();

@@ -1,24 +1,20 @@
-import { randomBytes } from "node:crypto";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
-import { createDynamoWorkspaces } from "@porchlight/adapters/dynamo/dynamo-workspaces";
 import { DAY_MS, HOUR_MS } from "@porchlight/core/duration";
-import { createKey } from "@porchlight/core/key-administration";
-import { QUEUES, TABLES } from "@porchlight/core/names";
-import { createWorkspace } from "@porchlight/core/workspace";
+import { QUEUES } from "@porchlight/core/names";
 import type { Laptop } from "@porchlight/local/laptop";
 import { localClients } from "@porchlight/local/local-clients";
 import { startLaptop } from "@porchlight/local/start-laptop";
 import { asImport } from "@porchlight/realestate/market/as-import";
 import { simulateMarket } from "@porchlight/realestate/market/simulate-market";
-import { realEstate } from "@porchlight/realestate/real-estate";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Browser, openBrowser } from "./fixtures/browser.ts";
 import { ANY_PORTS } from "./fixtures/fixture-topology.ts";
 import { leastContrast } from "./fixtures/least-contrast.ts";
+import { openWorkspace } from "./fixtures/open-workspace.ts";
 
 const ARTIFACTS = join(import.meta.dirname, "../.artifacts");
 const DESK = { width: 1240, height: 900 };
@@ -61,16 +57,11 @@ beforeEach(async () => {
 });
 
 /** A small market of forty days, and two people who are sure to be on the list, through HTTP ingest. */
-async function fill({ url, endpoints, resources }: Laptop): Promise<void> {
-  const { dynamo, sqs } = localClients(endpoints);
-  const workspaces = createDynamoWorkspaces({
-    client: dynamo,
-    table: resources.tables[TABLES.workspaces] ?? "",
-  });
+async function fill(laptop: Laptop): Promise<void> {
+  const { url, endpoints, resources } = laptop;
+  const { sqs } = localClients(endpoints);
   const nowMs = Date.now();
-  await createWorkspace(workspaces, { name: "acme", schema: realEstate.name, nowMs });
-  const admin = { workspace: "acme", scopes: ["admin"], nowMs, randomBytes } as const;
-  const { text: key } = await createKey(workspaces, admin);
+  const key = await openWorkspace(laptop, "acme", ["admin"]);
   const startMs = (Math.floor(nowMs / DAY_MS) - 39) * DAY_MS;
   const market = simulateMarket({ seed: 11, people: 120, days: 40, startMs, listings: 300 });
   const batches: unknown[][] = [[...eager("u_ann", nowMs), ...eager(HOSTILE, nowMs)]];

@@ -1,5 +1,4 @@
 import type { Behavior } from "@porchlight/core/behavior";
-import type { KindDeclaration } from "@porchlight/core/behavior-declaration";
 import { defineBehavior } from "@porchlight/core/define-behavior";
 import { clock } from "@porchlight/core/features/clock";
 import { decayedCounts } from "@porchlight/core/features/decayed-counts";
@@ -14,67 +13,14 @@ import { tenure } from "@porchlight/core/features/tenure";
 import { totals } from "@porchlight/core/features/totals";
 import { trend } from "@porchlight/core/features/trend";
 import { MODELS } from "@porchlight/core/names";
-
-/**
- * Activity and its life-cycle steps in the log of the BPI Challenge 2012. Made by
- *
- *     zcat bpic2012_events.csv.gz | tail -n +2 | cut -d, -f3,4 | sort | uniq -c
- */
-const ACTIVITIES: Readonly<Record<string, readonly string[]>> = {
-  A_ACCEPTED: ["COMPLETE"],
-  A_ACTIVATED: ["COMPLETE"],
-  A_APPROVED: ["COMPLETE"],
-  A_CANCELLED: ["COMPLETE"],
-  A_DECLINED: ["COMPLETE"],
-  A_FINALIZED: ["COMPLETE"],
-  A_PARTLYSUBMITTED: ["COMPLETE"],
-  A_PREACCEPTED: ["COMPLETE"],
-  A_REGISTERED: ["COMPLETE"],
-  A_SUBMITTED: ["COMPLETE"],
-  O_ACCEPTED: ["COMPLETE"],
-  O_CANCELLED: ["COMPLETE"],
-  O_CREATED: ["COMPLETE"],
-  O_DECLINED: ["COMPLETE"],
-  O_SELECTED: ["COMPLETE"],
-  O_SENT: ["COMPLETE"],
-  O_SENT_BACK: ["COMPLETE"],
-  "W_Afhandelen leads": ["COMPLETE", "SCHEDULE", "START"],
-  "W_Beoordelen fraude": ["COMPLETE", "SCHEDULE", "START"],
-  "W_Completeren aanvraag": ["COMPLETE", "SCHEDULE", "START"],
-  "W_Nabellen incomplete dossiers": ["COMPLETE", "SCHEDULE", "START"],
-  "W_Nabellen offertes": ["COMPLETE", "SCHEDULE", "START"],
-  "W_Valideren aanvraag": ["COMPLETE", "SCHEDULE", "START"],
-  "W_Wijzigen contractgegevens": ["SCHEDULE"],
-};
-
-/** What the applicant did, or took part in: a call that ended is one they were on. */
-const ENGAGED = new Set([
-  "A_SUBMITTED COMPLETE",
-  "A_PARTLYSUBMITTED COMPLETE",
-  "O_SENT_BACK COMPLETE",
-  "O_ACCEPTED COMPLETE",
-  "W_Afhandelen leads COMPLETE",
-  "W_Completeren aanvraag COMPLETE",
-  "W_Nabellen incomplete dossiers COMPLETE",
-  "W_Nabellen offertes COMPLETE",
-]);
-
-const kinds: Readonly<Record<string, KindDeclaration>> = Object.fromEntries(
-  Object.entries(ACTIVITIES).flatMap(([activity, steps]) =>
-    steps.map((step) => {
-      const name = `${activity} ${step}`;
-      // The log's own spelling matches the kind: case and punctuation do not tell names apart.
-      return [name.toLowerCase().replaceAll(" ", "_"), { engaged: ENGAGED.has(name) }];
-    }),
-  ),
-);
+import { BPIC2012_KINDS } from "./bpic2012-kinds.ts";
 
 const HALF_LIVES = ["1h", "1d", "7d", "30d"] as const;
 
 /** A Dutch bank's loan applications: each case is a person, each event an interaction. */
 export const schema: Behavior = defineBehavior({
   name: "bpic2012",
-  interactions: kinds,
+  interactions: BPIC2012_KINDS,
   properties: {
     actor: { label: "any", names: ["resource"] },
     amount: { number: { min: 0, max: 1e6 }, names: ["amount_req"] },

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ServiceError } from "@porchlight/core/error";
@@ -40,7 +41,8 @@ export async function watchDiskSpace(folder: string, signal: AbortSignal): Promi
 
 /** The failure itself, or that the disk is full where that is what is behind it. */
 export async function explainFailure(error: unknown, folder: string): Promise<unknown> {
-  if ((await freeBytes(folder)) >= NOTHING_LEFT_BYTES) return error;
+  // A folder that could not be made is on no disk; why it could not be, the failure says.
+  if (!existsSync(folder) || (await freeBytes(folder)) >= NOTHING_LEFT_BYTES) return error;
   return new ServiceError("config.invalid", DISK_FULL, { cause: error });
 }
 

@@ -9,6 +9,7 @@ import { profileCommand } from "./commands/profile.ts";
 import { redriveCommand } from "./commands/redrive.ts";
 import { replayCommand } from "./commands/replay.ts";
 import { sendCommand } from "./commands/send.ts";
+import { shipCommand } from "./commands/ship.ts";
 import { simulateCommand } from "./commands/simulate.ts";
 import { trainCommand } from "./commands/train.ts";
 import { upCommand } from "./commands/up.ts";
@@ -32,6 +33,7 @@ const program = new Command("porchlight")
   .addCommand(trainCommand())
   .addCommand(profileCommand())
   .addCommand(leadsCommand())
+  .addCommand(shipCommand())
   .addCommand(redriveCommand())
   .addCommand(replayCommand())
   .addHelpText(

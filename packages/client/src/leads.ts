@@ -22,7 +22,7 @@ export type Lead<S extends BehaviorTypes = RealEstate> = PersonId & {
   readonly score: number;
   readonly asOf?: string;
   readonly stateVersion?: number;
-} & Partial<Pick<Answered, "confidence" | "decision" | "rung" | "reasons">> & {
+} & Partial<Pick<Answered, "confidence" | "decision" | "promise" | "rung" | "reasons">> & {
     /** The other parts; the one that ranks is the entry itself. */
     readonly [Part in keyof S["parts"]]?: InShort<S["parts"][Part]>;
   };

@@ -4,7 +4,8 @@ export type Rung = "rules" | "shipped" | "own";
 /** Why: a feature, its value, and how far it moved the answer. */
 export interface Reason {
   readonly feature: string;
-  readonly value: number;
+  /** Null where it is missing. */
+  readonly value: number | null;
   /** In margin units: positive speaks for the answer. */
   readonly effect: number;
   /** In words, to show. */
@@ -19,10 +20,13 @@ export interface Answered {
   readonly rung: Rung;
   /** `name@version`; absent where rules answered. */
   readonly model?: string;
-  /** That version has not proved itself yet. */
-  readonly provisional?: true;
   /** What holds when `decision` is "act": this precision, with confidence 1 - delta. */
   readonly promise?: { readonly precision: number; readonly delta: number };
+  /**
+   * Why this version never acts: on how many outcomes that was decided and about how many it would take;
+   * without the latter it takes a better model, not more outcomes.
+   */
+  readonly refused?: { readonly outcomes: number; readonly needed?: number };
   /** Strongest first; none where the answer was not explained. */
   readonly reasons: readonly Reason[];
 }

@@ -1,5 +1,8 @@
+import type { BehaviorWords } from "./behavior-words.ts";
 import type { FeatureDeclaration } from "./feature.ts";
 import type { EligibilityDeclaration, OutcomeDeclaration } from "./outcome-declaration.ts";
+import type { PromiseDeclaration } from "./promise-declaration.ts";
+import type { TeamDeclaration } from "./team-declaration.ts";
 
 /** A domain, declared: everything else follows from it. `defineBehavior` checks and resolves it. */
 export interface BehaviorDeclaration {
@@ -10,6 +13,10 @@ export interface BehaviorDeclaration {
   readonly calls?: Readonly<Partial<Record<"page" | "screen" | "identify" | "group", string>>>;
   readonly properties: Readonly<Record<string, PropertyDeclaration>>;
   readonly features: readonly FeatureDeclaration[];
+  /** What is watched over all people together; features of the team are missing without it. */
+  readonly team?: TeamDeclaration;
+  /** How people put it; the reasons of answers are made of it. */
+  readonly words?: BehaviorWords;
   readonly predictions: Readonly<Record<string, PredictionDeclaration>>;
   readonly preferences: Readonly<Record<string, PreferenceDeclaration>>;
 }
@@ -38,6 +45,8 @@ export type PredictionDeclaration = {
   readonly outcome?: OutcomeDeclaration;
   /** Of whom it is asked; of everybody unless told. */
   readonly eligible?: EligibilityDeclaration;
+  /** What acting on it is to keep; without one it never says to act. */
+  readonly promise?: PromiseDeclaration;
 } & (
   | {
       readonly part: string;
@@ -67,8 +76,8 @@ export interface ScorecardTerm {
   readonly shape?: "linear" | "log1p";
   /** Applied after the shape. */
   readonly cap?: number;
-  /** The reason in words; `{value}` is replaced by the column's value. */
-  readonly says: string;
+  /** The reason, where the feature's own words will not do; `{value}` is replaced by the column's value. */
+  readonly says?: string;
 }
 
 /** Where a preference in the profile comes from. Left out of the profile where its columns are missing. */

@@ -6,6 +6,7 @@ import type {
 import type { Domain } from "./feature.ts";
 import type { FeatureSet } from "./feature-set.ts";
 import type { Outcome } from "./outcome.ts";
+import type { Team } from "./team.ts";
 
 /** A property as interactions carry it: where its value goes in a prepared interaction. */
 export type Property =
@@ -28,6 +29,8 @@ export interface Behavior {
   readonly name: string;
   readonly domain: Domain;
   readonly featureSet: FeatureSet;
+  /** What is watched over all people together, where the schema declares it. */
+  readonly team?: Team;
   /** Kind → index into `domain.kinds`. */
   readonly kindIndex: ReadonlyMap<string, number>;
   /** Property → what it is. */

@@ -1,49 +1,55 @@
 import type { Behavior } from "./behavior.ts";
-import { scorecardsOf } from "./define-behavior.ts";
-
-/** Column → the sentence that says what stands in it, with `{value}` for the number. */
-export type ColumnWords = (column: string) => string;
-
-const known = new WeakMap<Behavior, Map<string, string>>();
+import type { FeatureSet } from "./feature-set.ts";
+import { scorecardsOf } from "./scorecards-of.ts";
+import { plainNumber, spaced } from "./words/amounts.ts";
 
 /**
- * What is said of columns: as the schema's rules say it, those of that model first; of a column that no
- * rule reads, a sentence made from its name.
+ * What a column of a row, shape [F], says of a person, as a colleague would put it; of a missing one too,
+ * since that nobody ever asked for a tour may be the reason.
+ */
+export type ColumnWords = (row: Float32Array, column: number) => string;
+
+/**
+ * How columns are told in the reasons of a model: as its own rules say it, where they do and there is a
+ * value to say; else as the feature says it; else by name.
  */
 export function columnWords(behavior: Behavior, model: string): ColumnWords {
-  const { predictions } = behavior;
-  const ofRules = known.get(behavior) ?? wordsOfRules(Object.values(predictions));
-  known.set(behavior, ofRules);
-  const prediction = Object.hasOwn(predictions, model) ? predictions[model] : undefined;
-  const ofModel = prediction ? wordsOfRules([prediction]) : ofRules;
-  return (column) => ofModel.get(column) ?? ofRules.get(column) ?? wordsOfName(column);
-}
-
-function wordsOfRules(predictions: readonly Behavior["predictions"][string][]) {
-  const words = new Map<string, string>();
-  for (const { column, says } of predictions.flatMap(scorecardsOf).flatMap(({ terms }) => terms))
-    if (!words.has(column)) words.set(column, says);
+  const ofModels = known.get(behavior) ?? new Map<string, ColumnWords>();
+  known.set(behavior, ofModels);
+  const words = ofModels.get(model) ?? createColumnWords(behavior, model);
+  ofModels.set(model, words);
   return words;
 }
 
-const FORMS: readonly [RegExp, (what: string, rest: string) => string][] = [
-  [/^(.+)_decayed_(\d+[mhd])$/, (what, halfLife) => `${what} lately (${halfLife}): {value}`],
-  [/^(.+)_days_since$/, (what) => `days since ${what}: {value}`],
-  [/^(.+)_total$/, (what) => `${what} in all: {value}`],
-  [/^(.+)_distinct$/, (what) => `different ${what}: {value}`],
-];
+const known = new WeakMap<Behavior, Map<string, ColumnWords>>();
 
-function wordsOfName(column: string): string {
-  for (const [form, say] of FORMS) {
-    const [, what, rest = ""] = form.exec(column) ?? [];
-    if (what !== undefined) return say(spaced(what), rest);
-  }
-  return `${spaced(column)}: {value}`;
+function createColumnWords({ featureSet, predictions }: Behavior, model: string): ColumnWords {
+  const { columns } = featureSet;
+  const prediction = Object.hasOwn(predictions, model) ? predictions[model] : undefined;
+  const terms =
+    prediction === undefined ? [] : scorecardsOf(prediction).flatMap((one) => one.terms);
+  const ofRules = new Map(terms.flatMap(({ column, says }) => (says ? [[column, says]] : [])));
+  const ofFeatures = featureWords(featureSet);
+  return (row, column) => {
+    const value = row[column] as number;
+    const name = columns[column] as string;
+    const says = ofRules.get(name);
+    if (says !== undefined && Number.isFinite(value))
+      return says.replaceAll("{value}", plainNumber(value));
+    return ofFeatures[column]?.(row) ?? nameWords(name, value);
+  };
 }
 
-/** `listingId_share` → "listing id share" */
-const spaced = (name: string): string =>
-  name
-    .replaceAll("_", " ")
-    .replaceAll(/(\p{Ll})(\p{Lu})/gu, "$1 $2")
-    .toLowerCase();
+/** Shape [F]; undefined where a feature does not say. */
+const featureWords = ({ features, columnAt }: FeatureSet) =>
+  features.flatMap((feature, f) =>
+    feature.columns.map((_, i): ((row: Float32Array) => string | undefined) => {
+      const at = columnAt[f] as number;
+      return (row) => feature.says?.(row, at, i);
+    }),
+  );
+
+const nameWords = (column: string, value: number): string =>
+  Number.isNaN(value)
+    ? `${spaced(column)} is not known`
+    : `${spaced(column)}: ${plainNumber(value)}`;

@@ -1,14 +1,13 @@
 import type { Behavior, Property } from "./behavior.ts";
-import type {
-  BehaviorDeclaration,
-  PredictionDeclaration,
-  PreferenceDeclaration,
-  Scorecard,
-} from "./behavior-declaration.ts";
+import type { BehaviorDeclaration, PreferenceDeclaration } from "./behavior-declaration.ts";
 import { ServiceError } from "./error.ts";
 import type { Domain } from "./feature.ts";
 import { createFeatureSet } from "./feature-set.ts";
 import { resolveOutcome } from "./outcome.ts";
+import { requireFreeParts } from "./require-free-parts.ts";
+import { requireKnownWords } from "./require-known-words.ts";
+import { scorecardsOf } from "./scorecards-of.ts";
+import { resolveTeam } from "./team.ts";
 
 /**
  * Checks a domain's declaration and resolves what follows from it: the feature set, names on the
@@ -23,12 +22,18 @@ export function defineBehavior(declaration: BehaviorDeclaration): Behavior {
     kinds: kinds.map(([name, { engaged }]) => ({ name: identifier(name), engaged })),
     numbers: properties.filter((property) => property.form === "number").map(({ name }) => name),
     labels: properties.filter((property) => property.form === "label"),
+    ...(declaration.words && { words: declaration.words }),
   };
+  requireKnownWords(domain);
+  requireFreeParts(declaration.predictions);
   const featureSet = createFeatureSet(domain, declaration.features);
   const columns = new Set(featureSet.columns);
   for (const column of mentionedColumns(declaration))
     if (!columns.has(column))
-      throw invalid(`a rule or preference reads the column "${column}", which no feature yields`);
+      throw invalid(
+        `a rule, promise or preference reads the column "${column}", which no feature yields`,
+      );
+  requirePromises(declaration);
   const kindIndex = new Map(kinds.map(([name], i) => [name, i]));
   for (const [call, kind] of Object.entries(declaration.calls ?? {}))
     if (!kindIndex.has(kind))
@@ -38,6 +43,7 @@ export function defineBehavior(declaration: BehaviorDeclaration): Behavior {
     name: declaration.name,
     domain,
     featureSet,
+    ...(declaration.team && { team: resolveTeam(domain, declaration.team) }),
     kindIndex,
     properties: new Map(properties.map((property) => [property.name, property])),
     propertyOfName: resolveNames(declaration, properties),
@@ -47,6 +53,19 @@ export function defineBehavior(declaration: BehaviorDeclaration): Behavior {
     preferences: declaration.preferences,
     kindOfName: (name) => kindOfKey.get(squash(name)),
   };
+}
+
+function requirePromises({ predictions }: BehaviorDeclaration): void {
+  const isShare = (value: number) => value > 0 && value < 1;
+  for (const [name, { outcome, promise }] of Object.entries(predictions)) {
+    if (promise === undefined) continue;
+    if (!isShare(promise.precision) || !isShare(promise.delta))
+      throw invalid(`the promise of "${name}" is not between 0 and 1`);
+    if (outcome === undefined)
+      throw invalid(
+        `the prediction "${name}" promises something of an outcome it does not declare`,
+      );
+  }
 }
 
 const resolveOutcomes = (
@@ -111,21 +130,11 @@ function mentionedColumns(declaration: BehaviorDeclaration): string[] {
     ...Object.values(declaration.predictions).flatMap((prediction) =>
       scorecardsOf(prediction).flatMap(({ terms }) => terms.map(({ column }) => column)),
     ),
+    ...Object.values(declaration.predictions).flatMap(({ promise }) =>
+      (promise?.among ?? []).map(({ column }) => column),
+    ),
     ...Object.values(declaration.preferences).flatMap(preferenceColumns),
   ];
-}
-
-/** The scorecards of a prediction: one, or one a class in their order. Throws `schema.invalid`. */
-export function scorecardsOf(prediction: PredictionDeclaration): readonly Scorecard[] {
-  if ("answer" in prediction) return [prediction.rules];
-  if (!prediction.classes.includes(prediction.otherwise))
-    throw invalid(`"${prediction.otherwise}" is not among the classes of "${prediction.part}"`);
-  return prediction.classes.map((name) => {
-    const rules = prediction.rules[name];
-    if (rules === undefined)
-      throw invalid(`the class "${name}" of "${prediction.part}" has no rules`);
-    return rules;
-  });
 }
 
 function preferenceColumns(preference: PreferenceDeclaration): readonly string[] {

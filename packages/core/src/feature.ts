@@ -1,4 +1,6 @@
+import type { BehaviorWords } from "./behavior-words.ts";
 import type { StateWords } from "./state-words.ts";
+import type { TeamSnapshot } from "./team-snapshot.ts";
 
 /** An interaction with its strings resolved against a schema, reused from one to the next. */
 export interface PreparedInteraction {
@@ -38,6 +40,8 @@ export interface Domain {
   readonly numbers: readonly string[];
   /** Labels, in the order of `PreparedInteraction.labels`. */
   readonly labels: readonly Label[];
+  /** How people put it. */
+  readonly words?: BehaviorWords;
 }
 
 /**
@@ -61,8 +65,21 @@ export interface Feature {
   /**
    * Writes the columns as of `nowMs` into `out` from `outAt` on. `nowMs` is never before the last
    * interaction. NaN means missing: it could not be known; "never happened" is known, not missing.
+   * `team` is the last snapshot of the whole team known at `nowMs`, where there is one.
    */
-  value(state: StateWords, at: number, nowMs: number, out: Float32Array, outAt: number): void;
+  value(
+    state: StateWords,
+    at: number,
+    nowMs: number,
+    out: Float32Array,
+    outAt: number,
+    team?: TeamSnapshot,
+  ): void;
+  /**
+   * Its column `i` in words, as a colleague would say it, missing ones too, of a row in which its columns
+   * begin at `at`: "asked for tours twice this week". Without it a column is told by its name.
+   */
+  says?(row: Float32Array, at: number, i: number): string;
 }
 
 /** What a schema lists: a feature that has yet to learn the domain. Throws `schema.invalid`. */

@@ -14,7 +14,7 @@ export function leadEntry(
   profile: Profile,
 ): LeadEntry {
   const { part } = behavior.predictions[rank] as PredictionDeclaration;
-  const { confidence, decision, rung, reasons } = answerOf(profile, part);
+  const { confidence, decision, promise, rung, reasons } = answerOf(profile, part);
   const others = Object.entries(behavior.predictions)
     .filter(([model]) => model !== rank)
     .map(([, other]) => [other.part, inShort(other, answerOf(profile, other.part))]);
@@ -22,6 +22,7 @@ export function leadEntry(
     ...bareEntry(person, score),
     confidence,
     decision,
+    ...(promise !== undefined && { promise }),
     rung,
     reasons,
     ...Object.fromEntries(others),

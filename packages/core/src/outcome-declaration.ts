@@ -8,7 +8,7 @@ export type OutcomeDeclaration =
   | { readonly form: "occurs" | "absence"; readonly of: OutcomeKinds; readonly within: Duration }
   | {
       readonly form: "next";
-      /** Class → its kinds; of two that happen at the same time, the first class listed wins. */
+      /** Class → its kinds, strongest first: of several that happen within the horizon, the first listed wins. */
       readonly classes: Readonly<Record<string, readonly string[]>>;
       readonly within: Duration;
       /** The class of doing none of it. */
@@ -39,7 +39,14 @@ export const absence = ({ of, within }: KindsWithin): OutcomeDeclaration => ({
   within,
 });
 
-/** The class of the first interaction after the moment that belongs to any, if it is within the horizon. */
+/**
+ * What somebody comes to next: of the behaviours that show within the horizon, the first in the list, which
+ * begins with the strongest.
+ *
+ * Not the class of the very next interaction. Whoever makes an offer looked at a page first, so that would be
+ * `browse` of nearly everybody who comes back at all, and would tell nobody whom to call; it would also turn on
+ * the order of two clicks, which clocks of senders do not tell. A week that ends in a tour is a week of touring.
+ */
 export const nextOf = (
   classes: Readonly<Record<string, readonly string[]>>,
   { within, otherwise }: { readonly within: Duration; readonly otherwise: string },

@@ -8,11 +8,13 @@ import type {
   OutcomeKinds,
 } from "./outcome-declaration.ts";
 
-/** A declared outcome, resolved: the class of the first interaction in the horizon that has one. */
+/** A declared outcome, resolved: of the classes that interactions in the horizon decide, the strongest. */
 export interface Outcome {
   readonly horizonMs: number;
   /** Shape [kinds]: the class an interaction of that kind decides; -1 for none. */
   readonly classOfKind: Int16Array;
+  /** The class that nothing can outdo: the least that any kind decides. */
+  readonly strongest: number;
   /** The class when nothing decides within the horizon. */
   readonly otherwise: number;
   /** K: 2 for yes and no, where yes is 1. */
@@ -51,7 +53,7 @@ export function resolveOutcome(
   };
 }
 
-type Classes = Pick<Outcome, "classOfKind" | "otherwise" | "classes">;
+type Classes = Pick<Outcome, "classOfKind" | "strongest" | "otherwise" | "classes">;
 
 function resolveYesOrNo(domain: Domain, name: string, outcome: OutcomeDeclaration): Classes {
   if (outcome.form === "next")
@@ -59,7 +61,7 @@ function resolveYesOrNo(domain: Domain, name: string, outcome: OutcomeDeclaratio
   const decided = outcome.form === "occurs" ? 1 : 0;
   const classOfKind = new Int16Array(domain.kinds.length).fill(NONE);
   for (const kind of indexesOf(domain, name, outcome.of)) classOfKind[kind] = decided;
-  return { classOfKind, otherwise: 1 - decided, classes: 2 };
+  return { classOfKind, strongest: decided, otherwise: 1 - decided, classes: 2 };
 }
 
 function resolveClasses(
@@ -84,7 +86,8 @@ function resolveClasses(
         throw invalid(name, `has the kind "${domain.kinds[kind]?.name}" in two classes`);
       classOfKind[kind] = index;
     }
-  return { classOfKind, otherwise: classes.length - 1, classes: classes.length };
+  const last = classes.length - 1;
+  return { classOfKind, strongest: 0, otherwise: last, classes: classes.length };
 }
 
 function resolveEligibility(

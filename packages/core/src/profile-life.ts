@@ -20,5 +20,11 @@ export const isServable = (asOfMs: number, nowMs: number): boolean =>
 /** How long a call list that nobody writes to is kept; the sweep writes to each every six hours. */
 export const LISTS_KEPT_MS = 7 * 86_400_000;
 
+/**
+ * How many people a call list holds, best first; 25 times what can be asked for at once. Who falls off it is
+ * still scored anew as often, and is back as soon as their score is.
+ */
+export const LIST_LENGTH = 5_000;
+
 /** How long the lists of a generation are kept once there is a newer one: for writers that do not know yet. */
 export const OLD_LISTS_KEPT_MS = 600_000;

@@ -1,14 +1,14 @@
 import type { Behavior } from "./behavior.ts";
 import { ServiceError } from "./error.ts";
 import type { Models } from "./models.ts";
-import type { CachedProfile, CacheRead, PersonAddress, ProfileCache, StateStore } from "./ports.ts";
+import type { PersonAddress, ProfileCache, StateStore } from "./ports.ts";
 import {
   type PredictedPeople,
   type PredictedPerson,
   predictPeople,
   toCachedProfile,
 } from "./predict-people.ts";
-import { PROFILE_REFRESH_MS } from "./profile-life.ts";
+import { isYoung, notBehind, type ServedProfile, serveCached } from "./serve-cached.ts";
 import { unlessAway } from "./unless-away.ts";
 
 /** Where a profile comes from. A hit needs no store, so that is made at its first use. */
@@ -16,14 +16,6 @@ export interface ProfileSources {
   readonly cache: Pick<ProfileCache, "read" | "write">;
   readonly states: () => Promise<Pick<StateStore, "read">>;
   readonly models: Models;
-}
-
-export interface ServedProfile {
-  /** The profile with `cache` and `ageMs`. */
-  readonly json: string;
-  /** `bypass`: the cache was away. */
-  readonly cache: "hit" | "miss" | "bypass";
-  readonly stateVersion: number;
 }
 
 /**
@@ -49,19 +41,16 @@ export async function readProfile(
   const reading = sources.cache.read(scope, person, nowMs);
   const cached = await unlessAway("cache.unavailable", reading);
   const kept = cached && notBehind(cached);
-  if (kept && nowMs - kept.asOfMs < PROFILE_REFRESH_MS) return serve(kept, "hit", nowMs);
+  if (kept && isYoung(kept, nowMs)) return serveCached(kept, "hit", nowMs);
   const making = makeProfile(sources, behavior, address, nowMs);
   const made = kept ? await unlessAway("store.unavailable", making) : await making;
-  if (made === undefined) return serve(kept as NonNullable<typeof kept>, "hit", nowMs);
+  if (made === undefined) return serveCached(kept as NonNullable<typeof kept>, "hit", nowMs);
   const profile = toCachedProfile(made);
   // Under the generation of the models that made it, which may be newer than what was asked for.
   const madeIn = { workspace, generation: made.generation };
   await unlessAway("cache.unavailable", sources.cache.write(madeIn, [profile], nowMs));
-  return serve(profile, cached === undefined ? "bypass" : "miss", nowMs);
+  return serveCached(profile, cached === undefined ? "bypass" : "miss", nowMs);
 }
-
-const notBehind = ({ profile, fenceVersion }: CacheRead): CacheRead["profile"] =>
-  profile && profile.stateVersion >= fenceVersion ? profile : undefined;
 
 async function makeProfile(
   { states, models }: ProfileSources,
@@ -74,18 +63,4 @@ async function makeProfile(
   const made = people.get(person) as PredictedPerson | ServiceError;
   if (ServiceError.is(made)) throw made;
   return { ...made, generation };
-}
-
-type Servable = Pick<CachedProfile, "json" | "stateVersion" | "asOfMs">;
-
-/** Adds what only this answer knows to the end of the JSON: a hit is neither parsed nor built. */
-function serve(
-  { json, stateVersion, asOfMs }: Servable,
-  cache: ServedProfile["cache"],
-  nowMs: number,
-): ServedProfile {
-  // Clocks differ: another machine's profile may be from a moment that is still to come here.
-  const ageMs = Math.max(0, nowMs - asOfMs);
-  const served = `${json.slice(0, -1)},"cache":"${cache}","ageMs":${ageMs}}`;
-  return { json: served, cache, stateVersion };
 }

@@ -1,9 +1,11 @@
 import type { FeatureSet } from "./feature-set.ts";
 import { latestAtMs, type PersonState } from "./person-state.ts";
+import type { TeamSnapshot } from "./team-snapshot.ts";
 
 /**
  * Writes a person's vector, shape [F], into `out` from `outAt` on: their features as of `nowMs`, or as
- * of their latest interaction where that is later (clocks may run ahead by minutes). NaN is missing.
+ * of their latest interaction where that is later (clocks may run ahead by minutes). NaN is missing. `team` is the
+ * last snapshot of the whole team known at `nowMs`; without one, what reads it is missing.
  */
 export function writeVector(
   featureSet: FeatureSet,
@@ -11,6 +13,7 @@ export function writeVector(
   nowMs: number,
   out: Float32Array,
   outAt = 0,
+  team?: TeamSnapshot,
 ): void {
   const { features, wordAt, columnAt } = featureSet;
   const momentMs = Math.max(nowMs, latestAtMs(state));
@@ -21,6 +24,7 @@ export function writeVector(
       momentMs,
       out,
       outAt + (columnAt[i] as number),
+      team,
     );
 }
 
@@ -29,9 +33,10 @@ export function buildVector(
   featureSet: FeatureSet,
   state: PersonState,
   nowMs: number,
+  team?: TeamSnapshot,
 ): Float32Array {
   const out = new Float32Array(featureSet.columns.length);
-  writeVector(featureSet, state, nowMs, out);
+  writeVector(featureSet, state, nowMs, out, 0, team);
   return out;
 }
 

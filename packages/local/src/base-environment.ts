@@ -28,9 +28,17 @@ export function baseEnvironment(sources: EnvironmentSources): Readonly<Record<st
     AWS_ENDPOINT_URL_S3: endpoints.s3,
     // Code that was compiled once is not compiled at the next cold start.
     NODE_COMPILE_CACHE: join(dataDir, "compile-cache"),
+    // What runs models, and which ones ship, is chosen for the laptop as a whole.
+    ...passedOn(ENV.runner),
+    ...passedOn(ENV.shippedModels),
     ...(schemaFile === undefined ? {} : { [ENV.schemaFile]: resolve(schemaFile) }),
     ...Object.fromEntries(named),
   };
+}
+
+function passedOn(variable: string): Readonly<Record<string, string>> {
+  const value = process.env[variable];
+  return value === undefined ? {} : { [variable]: value };
 }
 
 function resolveName(resource: ResourceName, { endpoints, resources }: EnvironmentSources): string {

@@ -1,4 +1,12 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join, resolve } from "node:path";
 import { ServiceError } from "@porchlight/core/error";
 import type { Endpoints, Resources } from "./laptop.ts";
@@ -30,7 +38,7 @@ const fileIn = (dataDir: string) => ({
  */
 export function lockDataFolder(dataDir: string): () => void {
   const { lock, running } = fileIn(dataDir);
-  mkdirSync(dataDir, { recursive: true });
+  makeDataFolder(dataDir);
   const holder = holderOf(dataDir);
   if (holder !== undefined)
     throw new ServiceError(
@@ -46,6 +54,31 @@ export function lockDataFolder(dataDir: string): () => void {
     rmSync(lock, { force: true });
   };
 }
+
+/** Throws `config.invalid` with one sentence for a place where nothing can be kept. */
+export function makeDataFolder(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    accessSync(dataDir, constants.W_OK | constants.X_OK);
+  } catch (cause) {
+    const why = UNUSABLE.get((cause as NodeJS.ErrnoException).code ?? "");
+    if (why === undefined) throw cause;
+    throw new ServiceError(
+      "config.invalid",
+      `nothing can be kept in ${dataDir}: ${why}; choose another folder with --data`,
+      { cause },
+    );
+  }
+}
+
+const UNUSABLE: ReadonlyMap<string, string> = new Map([
+  ["EACCES", "this user may not write there"],
+  ["EPERM", "this user may not write there"],
+  ["EROFS", "it can only be read"],
+  ["EEXIST", "it is a file"],
+  ["ENOTDIR", "it lies below a file"],
+  ["ENOENT", "it cannot be made there"],
+]);
 
 /** The process that runs on a data folder, if there is one. */
 export function holderOf(dataDir: string): number | undefined {
@@ -73,8 +106,8 @@ function readJson<T>(file: string): T | undefined {
     return JSON.parse(readFileSync(file, "utf8")) as T;
   } catch (error) {
     // Missing, or cut off by the crash that left it behind: nobody's either way.
-    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === "ENOENT")
-      return undefined;
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (error instanceof SyntaxError || code === "ENOENT" || code === "ENOTDIR") return undefined;
     throw error;
   }
 }

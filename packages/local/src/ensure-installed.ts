@@ -29,7 +29,22 @@ export interface Installing {
   readonly uid?: number | undefined;
   /** Ends an installation that is under way; the promise then rejects. */
   readonly signal?: AbortSignal;
+  readonly machine?: Machine;
 }
+
+/** What a machine has, and how it gets more. */
+export interface Machine {
+  isHere(name: SystemPackage): boolean;
+  hasApt(): boolean;
+  /** Answers when apt-get has ended, however it went. */
+  apt(args: readonly string[], signal?: AbortSignal): Promise<void>;
+}
+
+export const thisMachine: Machine = {
+  isHere: (name) => PACKAGES[name].isHere(),
+  hasApt: () => spawnSync("apt-get", ["--version"]).status === 0,
+  apt: runApt,
+};
 
 /**
  * Installs what is missing with apt-get, saying what and why; or throws `config.invalid` with the one
@@ -37,9 +52,9 @@ export interface Installing {
  */
 export async function ensureInstalled(
   names: readonly SystemPackage[],
-  { say, signal, uid = process.getuid?.() }: Installing,
+  { say, signal, uid = process.getuid?.(), machine = thisMachine }: Installing,
 ): Promise<readonly SystemPackage[]> {
-  const missing = names.filter((name) => !PACKAGES[name].isHere());
+  const missing = names.filter((name) => !machine.isHere(name));
   if (missing.length === 0) return [];
   const path = process.env.LIBXGBOOST;
   if (path && missing.includes("libxgboost0"))
@@ -47,14 +62,15 @@ export async function ensureInstalled(
       `LIBXGBOOST says ${path}, where XGBoost cannot be loaded: correct it, or unset it`,
     );
   const why = missing.map((name) => PACKAGES[name].why).join(", and ");
-  if (spawnSync("apt-get", ["--version"]).status !== 0)
+  if (!machine.hasApt())
     throw refusal(`${why}: ${missing.map((name) => PACKAGES[name].elsewhere).join("; ")}`);
   const command = `apt-get install --yes --no-install-recommends ${missing.join(" ")}`;
   if (uid !== 0) throw refusal(`${why}: run \`sudo ${command}\``);
   say(`${why}: installing ${missing.join(" and ")} with apt-get`);
-  await apt(signal, "update", "--quiet");
-  await apt(signal, "install", "--yes", "--quiet", "--no-install-recommends", ...missing);
-  const still = missing.filter((name) => !PACKAGES[name].isHere());
+  await machine.apt(["update", "--quiet"], signal);
+  const install = ["install", "--yes", "--quiet", "--no-install-recommends", ...missing];
+  await machine.apt(install, signal);
+  const still = missing.filter((name) => !machine.isHere(name));
   if (still.length > 0)
     throw refusal(`apt-get could not install ${still.join(" and ")}; what it said stands above`);
   return missing;
@@ -77,7 +93,7 @@ function hasXgboost(): boolean {
  * What it says goes to standard error. RUNLEVEL keeps redis-server's package from starting a server of
  * its own: the laptop runs its own.
  */
-function apt(signal: AbortSignal | undefined, ...args: string[]): Promise<void> {
+function runApt(args: readonly string[], signal?: AbortSignal): Promise<void> {
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive", RUNLEVEL: "1" };
   const child = spawn("apt-get", args, { stdio: ["ignore", 2, 2], env, signal });
   return new Promise((resolve, reject) => {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { corsHeaders, preflightHeaders } from "@porchlight/core/cors";
 import type { RouteSpec, Topology } from "@porchlight/stacks/topology";
 import type { APIGatewayProxyResult } from "aws-lambda";
 import createRouter, { type Instance } from "find-my-way";
@@ -27,6 +28,7 @@ export function createGateway(options: GatewayOptions): Server {
   });
   const { topology, page } = options;
   for (const route of topology.routes) addRoute(router, route, options);
+  addPreflights(router, topology);
   if (page !== undefined) {
     const invoke = (_: string, payload: string) => page.invoke(payload);
     for (const route of page.routes) addRoute(router, route, { ...options, invoke });
@@ -51,6 +53,20 @@ function addRoute(router: Instance<never>, route: RouteSpec, options: GatewayOpt
     options.onProblem(`${route.method} ${route.path}: ${route.function}: ${why}`);
     platformFailure(response as ServerResponse, options, event.requestContext.requestId);
   });
+}
+
+/** What a browser asks before a page's request. The page here is no route of these: others may not read it. */
+function addPreflights(
+  router: Instance<never>,
+  { routes, gateway }: GatewayOptions["topology"],
+): void {
+  for (const [path, ofPath] of Map.groupBy(routes, (route) => route.path)) {
+    const methods = [...ofPath.map(({ method }) => method), "OPTIONS"];
+    const headers = preflightHeaders(gateway.cors, methods);
+    router.on("OPTIONS", routerPath(path), (_, response) => {
+      (response as ServerResponse).writeHead(204, headers).end();
+    });
+  }
 }
 
 /** `/v1/profiles/{userId}` → `/v1/profiles/:userId`; a colon of the path's own is doubled. */
@@ -109,15 +125,18 @@ function platformFailure(
 ): void {
   const { status, retryAfterSeconds } = topology.gateway.onPlatformFailure;
   const message = `no answer could be had; try again in ${retryAfterSeconds} s`;
-  refuse(response, status, { code: "service.too_slow", message, requestId }, [
-    ["retry-after", String(retryAfterSeconds)],
-  ]);
+  const headers = {
+    "retry-after": String(retryAfterSeconds),
+    ...corsHeaders(topology.gateway.cors),
+  };
+  refuse(response, status, { code: "service.too_slow", message, requestId }, headers);
 }
 
 function tooLarge(response: ServerResponse, { topology }: GatewayOptions): void {
   const { maxBodyBytes } = topology.gateway;
   const message = `the body has more than ${maxBodyBytes} bytes; send it in parts`;
-  refuse(response, 413, { code: "body.too_large", message, requestId: randomUUID() });
+  const body = { code: "body.too_large", message, requestId: randomUUID() };
+  refuse(response, 413, body, corsHeaders(topology.gateway.cors));
 }
 
 function notFound({ method, url }: IncomingMessage, response: ServerResponse): void {
@@ -129,13 +148,13 @@ function refuse(
   response: ServerResponse,
   status: number,
   body: object,
-  headers: readonly (readonly [string, string])[] = [],
+  headers: Readonly<Record<string, string>> = {},
 ): void {
   const text = JSON.stringify(body);
   response.writeHead(status, {
     "content-type": "application/json",
     "content-length": Buffer.byteLength(text),
-    ...Object.fromEntries(headers),
+    ...headers,
   });
   response.end(text);
 }

@@ -1,5 +1,5 @@
 import type { Topology } from "@porchlight/stacks/topology";
-import type { MappingStats } from "./queue-poller.ts";
+import type { MappingSettings, MappingStats } from "./queue-poller.ts";
 
 /** Ports on 127.0.0.1; 0 takes any free one. */
 export interface LaptopPorts {
@@ -21,6 +21,8 @@ export interface LaptopOptions {
   readonly schemaFile?: string;
   /** Default: the product's own. */
   readonly topology?: Topology;
+  /** Function → the folder of its bundle, which runs in place of its source. */
+  readonly bundles?: Readonly<Record<string, string>>;
   /** Only these functions run; default all of them. */
   readonly functions?: readonly string[];
   /** Start an instance of each HTTP function before anybody asks. */
@@ -80,6 +82,8 @@ export interface FunctionStats {
 }
 
 export interface RunningFunction {
+  readonly memoryMb: number;
+  readonly timeoutMs: number;
   instances(): readonly { readonly pid: number; readonly busy: boolean }[];
   /** SIGKILL to a busy instance, or else to any; whether there was one. */
   kill(): boolean;
@@ -93,6 +97,10 @@ export interface RunningService {
   stop(): Promise<void>;
   /** On the port it had. */
   start(): Promise<void>;
+}
+
+export interface RunningMapping extends MappingSettings {
+  stats(): MappingStats;
 }
 
 export interface Endpoints {
@@ -119,7 +127,9 @@ export interface Laptop {
   readonly environment: Readonly<Record<string, string>>;
   readonly functions: Readonly<Record<string, RunningFunction>>;
   /** Queue triggers, by function name. */
-  readonly mappings: Readonly<Record<string, { stats(): MappingStats }>>;
+  readonly mappings: Readonly<Record<string, RunningMapping>>;
+  /** Schedules, by function name. */
+  readonly schedules: Readonly<Record<string, { readonly everyMs: number }>>;
   readonly services: Readonly<Record<"dynamo" | "queues" | "redis" | "bridge", RunningService>>;
   stop(): Promise<void>;
 }

@@ -9,15 +9,18 @@ import type { SQSEvent, SQSRecord } from "aws-lambda";
 import { failedRecords } from "./failed-records.ts";
 import type { Outcome } from "./invocation.ts";
 
-export interface PollerOptions {
-  readonly client: Pick<SQSClient, "send">;
+export interface MappingSettings {
   readonly queueUrl: string;
-  readonly queueArn: string;
   readonly batchSize: number;
   /** How long a delivery is gathered, from its first record on. */
   readonly windowMs: number;
   /** Deliveries under way at once. */
   readonly maxConcurrency: number;
+}
+
+export interface PollerOptions extends MappingSettings {
+  readonly client: Pick<SQSClient, "send">;
+  readonly queueArn: string;
   readonly invoke: (payload: string) => Promise<Outcome>;
   readonly returnUnprocessed?: ((deliveryNumber: number) => boolean) | undefined;
   readonly onProblem: (problem: string) => void;
@@ -47,7 +50,11 @@ const BACK_OFF_MS = { first: 50, most: 5_000 };
  * Lambda's event source mapping for a queue: gathers deliveries, invokes, and deletes what succeeded.
  * What failed it leaves alone, to come again when its visibility time-out has passed.
  */
-export class QueuePoller {
+export class QueuePoller implements MappingSettings {
+  readonly queueUrl: string;
+  readonly batchSize: number;
+  readonly windowMs: number;
+  readonly maxConcurrency: number;
   readonly #options: PollerOptions;
   readonly #stats = { deliveries: 0, messages: 0, failed: 0, returned: 0 };
   readonly #loops: readonly Promise<void>[];
@@ -55,6 +62,10 @@ export class QueuePoller {
 
   constructor(options: PollerOptions) {
     this.#options = options;
+    this.queueUrl = options.queueUrl;
+    this.batchSize = options.batchSize;
+    this.windowMs = options.windowMs;
+    this.maxConcurrency = options.maxConcurrency;
     this.#loops = Array.from({ length: options.maxConcurrency }, () => this.#loop());
   }
 

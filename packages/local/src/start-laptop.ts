@@ -12,6 +12,7 @@ import { localClients } from "./local-clients.ts";
 import { overrideTopology } from "./override-topology.ts";
 import { startPage } from "./page/start-page.ts";
 import { taken } from "./port-taken.ts";
+import { runBundles } from "./run-bundles.ts";
 import { startFunctions } from "./start-functions.ts";
 import { startServices } from "./start-services.ts";
 import { startTriggers } from "./start-triggers.ts";
@@ -58,7 +59,11 @@ async function start(given: LaptopOptions, onStop: OnStop): Promise<Omit<Laptop,
     dataDir: resolve(given.dataDir),
     ports: { ...DEFAULT_PORTS, ...given.ports },
     onLog: given.onLog ?? (() => undefined),
-    topology: overrideTopology(given.topology ?? product, given.functions, given.overrides),
+    topology: overrideTopology(
+      runBundles(given.topology ?? product, given.bundles),
+      given.functions,
+      given.overrides,
+    ),
   };
   const { dataDir, ports, topology, onLog } = options;
   onStop(lockDataFolder(dataDir));
@@ -72,7 +77,7 @@ async function start(given: LaptopOptions, onStop: OnStop): Promise<Omit<Laptop,
   const functions = startFunctions({ ...options, environment }, onStop);
   if (options.prewarm) await functions.warm();
   const { invoke } = functions;
-  const mappings = startTriggers({ ...options, resources, sqs: clients.sqs, invoke }, onStop);
+  const triggers = startTriggers({ ...options, resources, sqs: clients.sqs, invoke }, onStop);
   const onProblem = (problem: string) => onLog(`gateway | ${problem}`);
   // A topology of somebody else's has none of what the page shows.
   const isWhole = given.topology === undefined && given.functions === undefined;
@@ -81,7 +86,7 @@ async function start(given: LaptopOptions, onStop: OnStop): Promise<Omit<Laptop,
   const url = await listen(gateway, ports.gateway, onStop);
   announceLaptop(dataDir, { pid: process.pid, url, endpoints, resources, environment });
   const { running } = functions;
-  return { url, endpoints, resources, environment, functions: running, mappings, services };
+  return { url, endpoints, resources, environment, functions: running, ...triggers, services };
 }
 
 async function listen(gateway: Server, port: number, onStop: OnStop): Promise<string> {

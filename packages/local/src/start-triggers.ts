@@ -19,13 +19,16 @@ export interface TriggersOptions extends Pick<LaptopOptions, "faults"> {
   readonly onLog: (line: string) => void;
 }
 
-/** Starts what invokes functions without being asked: queues and schedules. Answers the former, by function. */
-export function startTriggers(
-  options: TriggersOptions,
-  onStop: OnStop,
-): Readonly<Record<string, QueuePoller>> {
+export interface StartedTriggers {
+  readonly mappings: Readonly<Record<string, QueuePoller>>;
+  readonly schedules: Readonly<Record<string, { readonly everyMs: number }>>;
+}
+
+/** Starts what invokes functions without being asked: queues and schedules. Answers both by function. */
+export function startTriggers(options: TriggersOptions, onStop: OnStop): StartedTriggers {
   const { topology, resources, sqs, faults, onLog } = options;
-  const pollers: Record<string, QueuePoller> = {};
+  const mappings: Record<string, QueuePoller> = {};
+  const schedules: Record<string, { everyMs: number }> = {};
   for (const [name, { queue, everySeconds }] of Object.entries(topology.functions)) {
     const invoke = (payload: string) => options.invoke(name, payload);
     const onProblem = (problem: string) => onLog(`${name} | ${problem}`);
@@ -41,12 +44,15 @@ export function startTriggers(
         invoke,
         onProblem,
       });
-      pollers[name] = poller;
+      mappings[name] = poller;
       // What takes longer is cut off with its function, and comes again.
       onStop(() => Promise.race([poller.stop(), delay(GRACE_MS)]));
     }
-    if (everySeconds !== undefined)
-      onStop(startSchedule({ name, everyMs: everySeconds * 1000, invoke, onProblem }));
+    if (everySeconds !== undefined) {
+      const everyMs = everySeconds * 1000;
+      onStop(startSchedule({ name, everyMs, invoke, onProblem }));
+      schedules[name] = { everyMs };
+    }
   }
-  return pollers;
+  return { mappings, schedules };
 }

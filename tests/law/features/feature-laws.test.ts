@@ -1,5 +1,6 @@
 import type { Feature, PreparedInteraction } from "@porchlight/core/feature";
 import { createStateWords, type StateWords } from "@porchlight/core/state-words";
+import type { TeamSnapshot } from "@porchlight/core/team-snapshot";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { FEATURE_ROWS } from "./feature-rows.ts";
@@ -23,9 +24,14 @@ function foldAll(feature: Feature, history: readonly PreparedInteraction[]): Sta
   return state;
 }
 
-function valueAt(feature: Feature, state: StateWords, nowMs: number): Float32Array {
+function valueAt(
+  feature: Feature,
+  state: StateWords,
+  nowMs: number,
+  team: TeamSnapshot | undefined,
+): Float32Array {
   const out = new Float32Array(feature.columns.length + 2).fill(FENCE);
-  feature.value(state, AT, nowMs, out, 1);
+  feature.value(state, AT, nowMs, out, 1, team);
   expect([out[0], out.at(-1)]).toEqual([Math.fround(FENCE), Math.fround(FENCE)]);
   return out.subarray(1, -1);
 }
@@ -35,11 +41,11 @@ const rows = FEATURE_ROWS.map(({ declaration, ...row }) => {
   return { name: feature.name, feature, ...row };
 });
 
-describe.each(rows)("$name", ({ feature, slow, scale }) => {
+describe.each(rows)("$name", ({ feature, slow, scale, team }) => {
   function expectAsDefined(state: StateWords, history: readonly PreparedInteraction[]): void {
     for (const laterMs of MOMENTS) {
       const nowMs = latestOf(history) + laterMs;
-      const actual = valueAt(feature, state, nowMs);
+      const actual = valueAt(feature, state, nowMs, team);
       expectSameNumbers(feature.columns, actual, slow(history, nowMs), scale);
     }
     expect(state.f64.subarray(0, AT)).toEqual(Float64Array.of(FENCE, FENCE));

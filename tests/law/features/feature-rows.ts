@@ -1,19 +1,31 @@
 import type { FeatureDeclaration, PreparedInteraction } from "@porchlight/core/feature";
+import { actorRates } from "@porchlight/core/features/actor-rates";
+import { againstUsual } from "@porchlight/core/features/against-usual";
 import { clock } from "@porchlight/core/features/clock";
 import { decayedCounts } from "@porchlight/core/features/decayed-counts";
 import { distinct } from "@porchlight/core/features/distinct";
+import { firstTimes } from "@porchlight/core/features/first-times";
+import { funnel } from "@porchlight/core/features/funnel";
+import { handlerRates } from "@porchlight/core/features/handler-rates";
+import { lastGaps } from "@porchlight/core/features/last-gaps";
 import { lastKinds } from "@porchlight/core/features/last-kinds";
+import { lastNumber } from "@porchlight/core/features/last-number";
+import { lifetime } from "@porchlight/core/features/lifetime";
+import { openTime } from "@porchlight/core/features/open-time";
 import { place } from "@porchlight/core/features/place";
 import { preference } from "@porchlight/core/features/preference";
 import { recency } from "@porchlight/core/features/recency";
 import { rhythm } from "@porchlight/core/features/rhythm";
 import { sessions } from "@porchlight/core/features/sessions";
 import { shares } from "@porchlight/core/features/shares";
+import { teamLoad } from "@porchlight/core/features/team-load";
 import { tenure } from "@porchlight/core/features/tenure";
 import { totals } from "@porchlight/core/features/totals";
 import { trend } from "@porchlight/core/features/trend";
+import type { TeamSnapshot } from "@porchlight/core/team-snapshot";
 import { DAY, DOMAIN, HOUR } from "./histories.ts";
 import * as slow from "./slow-definitions.ts";
+import * as slowWaits from "./slow-waits.ts";
 
 export interface FeatureRow {
   readonly declaration: FeatureDeclaration;
@@ -21,7 +33,21 @@ export interface FeatureRow {
   readonly slow: (history: readonly PreparedInteraction[], nowMs: number) => number[];
   /** Of its columns: 1e-9 of it may be lost to rounding. 0: the numbers must be identical. */
   readonly scale: number;
+  /** The snapshot its values are read with. */
+  readonly team?: TeamSnapshot;
 }
+
+/** A team in which one actor is known, one kind has no usual wait and another no usual pace. */
+export const TEAM: TeamSnapshot = {
+  atMs: 8 * DAY,
+  interactions: [3, 70, 301],
+  newPeople: [0, 4, 21],
+  ended: 40,
+  ends: [30, 13],
+  waits: [0.5, Number.NaN, 3.25],
+  paces: [0, 2.5, Number.NaN],
+  actors: new Map([[3, { load: [1.5, 40], loadAtMs: 7 * DAY, ended: 7, ends: [2, 5] }]]),
+};
 
 const EACH = DOMAIN.kinds.map((_, kind) => slow.ofKind(kind));
 
@@ -96,4 +122,65 @@ export const FEATURE_ROWS: readonly FeatureRow[] = [
     slow: slow.bucketShares(1, 30 * DAY),
     scale: 16,
   },
+  { declaration: firstTimes({ per: "kind" }), slow: slowWaits.firstTimes(EACH), scale: 0 },
+  {
+    declaration: firstTimes({ per: "engaged" }),
+    slow: slowWaits.firstTimes([slow.isEngaged]),
+    scale: 0,
+  },
+  {
+    declaration: openTime({
+      thought: { from: ["viewed"], to: ["saved"] },
+      doubt: { from: ["viewed", "mailed"], to: ["mailed"] },
+    }),
+    slow: slowWaits.openTime([
+      [slow.ofKind(0), slow.ofKind(1)],
+      [({ kind }) => kind !== 1, slow.ofKind(2)],
+    ]),
+    scale: 0,
+  },
+  { declaration: lastGaps(1), slow: slowWaits.lastGaps(1), scale: 1 },
+  { declaration: lastGaps(4), slow: slowWaits.lastGaps(4), scale: 1 },
+  {
+    declaration: funnel("way", [["mailed"], ["viewed", "mailed"], ["saved"]]),
+    slow: slowWaits.funnel([slow.ofKind(2), ({ kind }) => kind !== 1, slow.ofKind(1)]),
+    scale: 0,
+  },
+  { declaration: lastNumber("price"), slow: slowWaits.lastNumber(0), scale: 1 },
+  { declaration: lastNumber("longitude"), slow: slowWaits.lastNumber(2), scale: 1e6 },
+  {
+    declaration: lifetime({ per: "engaged", numbers: ["price"] }),
+    slow: slowWaits.lifetime(slow.isEngaged, [0]),
+    scale: 1,
+  },
+  {
+    declaration: lifetime({ per: "all", numbers: ["longitude", "latitude"] }),
+    slow: slowWaits.lifetime(slow.any, [2, 1]),
+    scale: 1,
+  },
+  { declaration: teamLoad(), slow: slowWaits.teamLoad(TEAM), scale: 0, team: TEAM },
+  {
+    declaration: actorRates({ name: "actor", label: "listing", ends: ["sold", "lost"] }),
+    slow: slowWaits.actorRates(slow.any, 1, TEAM),
+    scale: 1,
+    team: TEAM,
+  },
+  {
+    declaration: actorRates({
+      name: "writer",
+      label: "type",
+      ends: ["sold", "lost"],
+      of: ["mailed"],
+    }),
+    slow: slowWaits.actorRates(slow.ofKind(2), 0, TEAM),
+    scale: 1,
+    team: TEAM,
+  },
+  {
+    declaration: handlerRates({ label: "listing", ends: ["sold", "lost"] }),
+    slow: slowWaits.handlerRates(1, TEAM),
+    scale: 1,
+    team: TEAM,
+  },
+  { declaration: againstUsual(), slow: slowWaits.againstUsual(TEAM), scale: 1, team: TEAM },
 ];

@@ -13,7 +13,7 @@ import { decodeState, encodeState } from "@porchlight/core/state-codec";
 import { buildVector, completeness } from "@porchlight/core/vector";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { FEATURE_ROWS } from "./feature-rows.ts";
+import { FEATURE_ROWS, TEAM } from "./feature-rows.ts";
 import { DOMAIN, history, latestOf, MOMENTS, shuffledHistory, splitHistory } from "./histories.ts";
 import { expectSameNumbers } from "./same-numbers.ts";
 
@@ -45,7 +45,7 @@ function foldOnce(state: PersonState, interaction: PreparedInteraction): void {
 function expectAsDefined(state: PersonState, interactions: readonly PreparedInteraction[]): void {
   for (const laterMs of MOMENTS) {
     const nowMs = latestOf(interactions) + laterMs;
-    const vector = buildVector(featureSet, state, nowMs);
+    const vector = buildVector(featureSet, state, nowMs, TEAM);
     ROWS.forEach(({ slow, scale }, i) => {
       const { columns } = featureSet.features[i] as (typeof featureSet.features)[number];
       const at = featureSet.columnAt[i] as number;
@@ -132,6 +132,64 @@ describe("a feature set", () => {
       "listing_share_top",
       "listing_effective",
       "listing_share_last",
+      "viewed_days_to_first",
+      "saved_days_to_first",
+      "mailed_days_to_first",
+      "engaged_days_to_first",
+      "thought_hours_mean",
+      "doubt_hours_mean",
+      "gap_hours_1",
+      "gap_hours_mean",
+      "gap_over_mean",
+      "silence_over_mean",
+      "way_stage_days",
+      "way_days_taken",
+      "price_last",
+      "price_least",
+      "price_most",
+      "price_last_over_mean",
+      "longitude_last",
+      "longitude_least",
+      "longitude_most",
+      "longitude_last_over_mean",
+      "engaged_silence_share",
+      "engaged_per_month",
+      "price_sum",
+      "price_per_month",
+      "price_per_engaged",
+      "all_silence_share",
+      "all_per_month",
+      "longitude_sum",
+      "longitude_per_month",
+      "longitude_per_all",
+      "latitude_sum",
+      "latitude_per_month",
+      "latitude_per_all",
+      "team_interactions_1h",
+      "team_interactions_1d",
+      "team_interactions_7d",
+      "team_new_people_1h",
+      "team_new_people_1d",
+      "team_new_people_7d",
+      "team_interactions_1d_over_7d",
+      "actor_load_1d",
+      "actor_load_7d",
+      "actor_ended",
+      "actor_sold_rate",
+      "actor_lost_rate",
+      "writer_load_1d",
+      "writer_load_7d",
+      "writer_ended",
+      "writer_sold_rate",
+      "writer_lost_rate",
+      "handlers_sold_mean",
+      "handlers_sold_least",
+      "handlers_sold_most",
+      "handlers_lost_mean",
+      "handlers_lost_least",
+      "handlers_lost_most",
+      "wait_over_usual",
+      "pace_over_usual",
     ]);
     const known = featureSet.columns.length - missing.length;
     expect(completeness(vector)).toBe(known / featureSet.columns.length);

@@ -24,7 +24,6 @@ const profile: Profile = {
     decision: "abstain",
     rung: "own",
     model: "lead_scorer_v2@3",
-    provisional: true,
     reasons: [reason("asked for tours twice this week", 0.9), reason("silent for 9 days", -0.2)],
   },
   churn: {
@@ -58,7 +57,7 @@ describe("showProfile", () => {
       [
         "u_42  as of 61 s ago · cache hit · state 118 · confidence 87 % · 96 % of features known",
         "",
-        "lead      97   ███████████████████▍  by lead_scorer_v2@3 (own, provisional) · abstain",
+        "lead      97   ███████████████████▍  by lead_scorer_v2@3 (own) · abstain",
         "               + asked for tours twice this week",
         "               - silent for 9 days",
         "",
@@ -70,6 +69,21 @@ describe("showProfile", () => {
         "wants    price 410,000 to 545,000 · bedrooms 3 · places 4 km around 51.45, -2.6 · types Residential",
       ].join("\n"),
     );
+  });
+
+  it("says what is promised where it acts, and what it lacks where it never does", () => {
+    const promise = { precision: 0.95, delta: 0.05 };
+    const shown = showProfile(
+      {
+        ...profile,
+        lead: { ...profile.lead, decision: "act", promise },
+        churn: { ...profile.churn, rung: "own", refused: { outcomes: 120, needed: 400 } },
+      },
+      plain,
+    );
+    expect(shown).toContain("(own) · act\n");
+    expect(shown).toContain("at least 95 % of those acted on are right, with 95 % confidence");
+    expect(shown).toContain("no promise yet: 120 outcomes known, about 400 are needed");
   });
 
   it("says of somebody anonymous that they are", () => {
@@ -89,6 +103,20 @@ describe("showLeads", () => {
       " #  person           score              why   (ranked by lead_scorer_v2)",
       " 1  u_42                97  █████████▊  asked for tours twice this week",
       " 2  a_7 (anonymous)      3  ▎           nothing yet (by the rules)",
+    ]);
+  });
+
+  it("marks whom to act on, and says what that promises", () => {
+    const promise = { precision: 0.95, delta: 0.05 };
+    const leads = [
+      { userId: "u_42", score: 97, decision: "act", promise, reasons: [reason("called", 1)] },
+      { userId: "u_7", score: 60, decision: "abstain", reasons: [reason("saved", 1)] },
+    ] as const;
+    expect(showLeads({ rank: "lead_scorer_v2", leads }, plain).split("\n")).toEqual([
+      " #  person  score                   why   (ranked by lead_scorer_v2)",
+      " 1  u_42       97  █████████▊  act  called",
+      " 2  u_7        60  ██████           saved",
+      "act: at least 95 % of those acted on are right, with 95 % confidence",
     ]);
   });
 

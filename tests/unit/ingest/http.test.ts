@@ -26,7 +26,11 @@ describe("httpHandler", () => {
   it("answers with what the route found", async () => {
     const answer = await answerOf(async () => ({ status: 200, body: { a: 1 } }));
     expect(answer).toMatchObject({ statusCode: 200, body: { a: 1 } });
-    expect(answer.headers).toEqual({ "content-type": "application/json" });
+    expect(answer.headers).toEqual({
+      "content-type": "application/json",
+      "access-control-allow-origin": "*",
+      "access-control-expose-headers": "retry-after",
+    });
     expect(logged).not.toHaveBeenCalled();
   });
 

@@ -54,11 +54,11 @@ describe("the call list", () => {
     expect(people(body)).toEqual(["ann", "cas", "bob"]);
     const said = textOf(body);
     expect(said).toMatch(/▲ up \d+ \d+ → \d+ tour asked for/);
-    expect(said).toContain("tours asked for lately: 1");
+    expect(said).toContain("asked for a tour this week");
     expect(said).toContain("3 bedrooms, in Utrecht, about 480k");
     expect(said).toContain("new since yesterday property viewed");
     expect(said).toContain("seen 2 h ago");
-    expect(said).toContain("Scored by: rules. The score ranks; it is no promise yet.");
+    expect(said).toContain("Scored by: rules. The score ranks; it is no promise.");
   });
 
   it("leaves visitors out who have not said who they are, unless asked for them", async () => {
@@ -115,7 +115,7 @@ describe("people who go cold", () => {
     await world.send("acme", did("here", "unsubscribed", NOW));
     const { body } = await world.get("/");
     expect(people(body).slice(50)).toEqual(["eager", "faded"]);
-    expect(textOf(body)).toContain("days since they last did something themselves: 20");
+    expect(textOf(body)).toContain("no visit for 20 days");
   });
 });
 
@@ -134,7 +134,7 @@ describe("a person's page", () => {
       "Today 09:00 Asked for a tour",
       "Yesterday 10:00 Viewed L-7, 3 bedrooms in Utrecht, 480k",
       "The last 60 days: 3 interactions",
-      "No promise: it ranks people",
+      "No promise here: it ranks people",
     ])
       expect(said).toContain(part);
   });

@@ -84,7 +84,7 @@ describe("buildProfile", () => {
     expect(reasons).toEqual([
       { feature: "viewed_total", value: 3, effect: 3, says: "viewed_total: 3" },
       { feature: "asked_total", value: 1, effect: -2, says: "asked_total: 1" },
-      { feature: "price_mean", value: 12345.5996, effect: 0.1235, says: "price_mean: 12346" },
+      { feature: "price_mean", value: 12345.5996, effect: 0.1235, says: "price_mean: 12,346" },
     ]);
   });
 

@@ -85,7 +85,7 @@ describe("the lead rules", () => {
     const { reasons } = profileOf(touring).profile.lead as BinaryPrediction;
     expect(reasons[0]).toMatchObject({
       feature: "tour_requested_decayed_7d",
-      says: "tours asked for lately: 1.8",
+      says: "asked for tours twice this week",
     });
   });
 });

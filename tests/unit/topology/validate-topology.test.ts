@@ -99,6 +99,47 @@ describe("validateTopology", () => {
       'function "predict" names table:people but is granted nothing on it',
     ],
     [
+      "a grant on a secret, which deployments read",
+      withFunction(FUNCTIONS.ingest, ({ grants }) => ({
+        grants: [
+          ...grants,
+          { on: `secret:${ENV.redisUrl}`, actions: ["secretsmanager:GetSecretValue"] },
+        ],
+      })),
+      `function "ingest" is granted secret:${ENV.redisUrl}, which no function reads by itself`,
+    ],
+    [
+      "an alarm on what nobody declares",
+      {
+        ...topology,
+        alarms: {
+          late: { on: "queue:elsewhere", metric: "records", above: 0, minutes: 1, says: "late" },
+        },
+      },
+      'the alarm "late" watches queue:elsewhere, which is not declared',
+    ],
+    [
+      "an alarm on a figure that its resource has not",
+      {
+        ...topology,
+        alarms: {
+          old: {
+            on: `function:${FUNCTIONS.ingest}`,
+            metric: "oldestSeconds",
+            above: 0,
+            minutes: 1,
+            says: "old",
+          },
+        },
+      },
+      'the alarm "old" watches oldestSeconds of function:ingest, which has none',
+    ],
+    [
+      "a schedule finer than EventBridge's",
+      withFunction(FUNCTIONS.sweep, () => ({ everySeconds: 90 })),
+      'function "sweep" runs every 90 s, and EventBridge counts in whole minutes',
+    ],
+    [
       "a grant with a wildcard",
       withFunction(FUNCTIONS.sweep, ({ grants }) => ({
         grants: [...grants, { on: PEOPLE, actions: ["dynamodb:*"] }],

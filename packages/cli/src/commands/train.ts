@@ -3,7 +3,8 @@ import { ServiceError } from "@porchlight/core/error";
 import { MODELS } from "@porchlight/core/names";
 import { requireWorkspace } from "@porchlight/core/workspace";
 import { realEstate } from "@porchlight/realestate/real-estate";
-import { Command } from "commander";
+import type { Engine } from "@porchlight/trainer/engine";
+import { Command, Option } from "commander";
 import { dataOption } from "../data-option.ts";
 import { endAsked } from "../end-asked.ts";
 import { loadSchema } from "../load-schemas.ts";
@@ -11,6 +12,7 @@ import { printRows } from "../print.ts";
 import { createProgress } from "../replay/progress.ts";
 import { formatReport } from "../report.ts";
 import { onlyWorkspace } from "../target.ts";
+import { DEFAULT_INSTANCE_TYPE, ENGINES, type EngineChoice } from "../train/engine-choice.ts";
 import type { OpenTraining } from "../train/open-training.ts";
 import { wholeNumber } from "../whole-number.ts";
 
@@ -20,7 +22,7 @@ const INTERRUPTED = 130;
 const ALL = "all";
 const LARGEST_SEED = 2 ** 31 - 1;
 
-interface Options {
+interface Options extends EngineChoice {
   readonly model: string;
   readonly data: string;
   readonly workspace?: string;
@@ -39,35 +41,59 @@ export const trainCommand = (): Command =>
     .addOption(dataOption())
     .option("--seed <n>", "of all that is drawn", wholeNumber(0, LARGEST_SEED), 1)
     .option("--json", "one JSON object a line")
+    .addOption(
+      new Option("--engine <name>", "what trains: this machine, or Amazon's")
+        .choices(ENGINES)
+        .default(ENGINES[0]),
+    )
+    .option("--role <arn>", "with sagemaker: the role its container runs under")
+    .option("--bucket <name>", "with sagemaker: for training rows (default: the models' bucket)")
+    .option("--instances <n>", "with sagemaker: how many (default: 1)", wholeNumber(1))
+    .option(
+      "--instance-type <type>",
+      `with sagemaker: of which kind (default: ${DEFAULT_INSTANCE_TYPE})`,
+    )
+    .option("--image <uri>", "with sagemaker: its XGBoost image (default: the region's 1.7-1)")
     .addHelpText(
       "after",
       "\nExamples:\n" +
         `  porchlight train --model ${MODELS.lead}\n` +
-        `  porchlight train --model ${ALL} --workspace acme --json`,
+        `  porchlight train --model ${ALL} --workspace acme --json\n` +
+        `  porchlight train --model ${ALL} --engine sagemaker --role arn:aws:iam::…:role/training --instances 4`,
     )
     .action(train);
 
 async function train(options: Options): Promise<void> {
   // Loaded here, because no other command trains.
-  const [{ openLibxgboost }, { libxgboostNames }, { openTraining }] = await Promise.all([
-    import("@porchlight/adapters/xgboost/libxgboost"),
-    import("@porchlight/adapters/xgboost/libxgboost-names"),
-    import("../train/open-training.ts"),
-  ]);
-  const open = openTraining(options.data);
+  const [{ openLibxgboost }, { libxgboostNames }, { openTraining }, { chooseEngine }] =
+    await Promise.all([
+      import("@porchlight/adapters/xgboost/libxgboost"),
+      import("@porchlight/adapters/xgboost/libxgboost-names"),
+      import("../train/open-training.ts"),
+      import("../train/choose-engine.ts"),
+    ]);
+  const { close, engine } = await chooseEngine(options, (line) =>
+    process.stderr.write(`${line}\n`),
+  );
   try {
-    const workspace = options.workspace ?? (await onlyWorkspace(open.workspaces));
-    const behavior = await behaviorOf(open, workspace);
-    const models = readModels(behavior, options.model);
-    // Before minutes of reading, not after.
-    openLibxgboost(libxgboostNames());
-    await trainAndShow(open, { workspace, behavior, models, ...options });
+    const open = openTraining(options.data);
+    try {
+      const workspace = options.workspace ?? (await onlyWorkspace(open.workspaces));
+      const behavior = await behaviorOf(open, workspace);
+      const models = readModels(behavior, options.model);
+      // Before minutes of reading, not after.
+      openLibxgboost(libxgboostNames());
+      await trainAndShow(open, { ...options, workspace, behavior, models, engine });
+    } finally {
+      open.close();
+    }
   } finally {
-    open.close();
+    close();
   }
 }
 
-type Chosen = Options & {
+type Chosen = Omit<Options, "engine"> & {
+  readonly engine: Engine;
   readonly workspace: string;
   readonly behavior: Behavior;
   readonly models: readonly string[];
@@ -88,7 +114,10 @@ async function trainAndShow(open: OpenTraining, chosen: Chosen): Promise<void> {
   });
   await Promise.race([training.catch(() => {}), interrupted]);
   if (interrupt.signal.aborted) {
-    await training.catch(() => {});
+    // A job on Amazon's machines that could not be stopped goes on and costs.
+    await training.catch((error) => {
+      if (ServiceError.is(error)) process.stderr.write(`${error.message}\n`);
+    });
     process.exitCode = INTERRUPTED;
     return;
   }

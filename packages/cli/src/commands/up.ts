@@ -4,7 +4,9 @@ import { findLaptop } from "@porchlight/local/data-folder";
 import type { Laptop, LaptopPorts } from "@porchlight/local/laptop";
 import { DEFAULT_PORTS, startLaptop } from "@porchlight/local/start-laptop";
 import { Command, InvalidArgumentError, Option } from "commander";
+import { bundleAll } from "../bundle-all.ts";
 import { dataOption } from "../data-option.ts";
+import { watchDiskSpace } from "../disk-space.ts";
 import { endAsked } from "../end-asked.ts";
 import { loadSchema } from "../load-schemas.ts";
 import { paint } from "../paint.ts";
@@ -16,6 +18,7 @@ interface UpOptions {
   readonly queuesPort: number;
   readonly redisPort: number;
   readonly schema?: string;
+  readonly bundles?: boolean;
   readonly verbose?: boolean;
   readonly json?: boolean;
 }
@@ -30,6 +33,7 @@ export const upCommand = (): Command =>
     .addOption(portOption("--queues-port", "the SQS and S3 APIs", DEFAULT_PORTS.queues))
     .addOption(portOption("--redis-port", "the Upstash Redis API", DEFAULT_PORTS.redis))
     .option("--schema <file>", "a module whose `schema` export joins the schemas")
+    .option("--bundles", "run functions from the bundles that deployments take, not from source")
     .option("--verbose", "print what functions and services log")
     .option("--json", "print the addresses as one JSON object")
     .addHelpText(
@@ -45,6 +49,7 @@ async function up(options: UpOptions): Promise<void> {
     dataDir: options.data,
     ports: portsOf(options),
     ...(options.schema === undefined ? {} : { schemaFile: options.schema }),
+    ...(options.bundles && { bundles: await bundleAll() }),
     prewarm: true,
     onLog: createLog(options),
   });
@@ -53,11 +58,20 @@ async function up(options: UpOptions): Promise<void> {
   if (laptop === undefined) process.exit(130);
   if (options.json) console.log(JSON.stringify(findLaptop(options.data)));
   else console.log(greeting(laptop, options.data));
-  await asked;
-  if (!options.json) console.log("stopping; the data stays");
+  const ended = new AbortController();
+  try {
+    await Promise.race([asked, watchDiskSpace(options.data, ended.signal)]);
+    if (!options.json) console.log("stopping; the data stays");
+  } finally {
+    ended.abort();
+    await end(laptop);
+  }
+}
+
+function end(laptop: Laptop): Promise<void> {
   // A second Ctrl-C is not kept waiting.
   process.on("SIGINT", () => process.exit(130));
-  await laptop.stop();
+  return laptop.stop();
 }
 
 /** Opened at the first line, when the folder is ours: the log of a laptop that runs there is not to be cut. */
@@ -81,6 +95,7 @@ function greeting({ url, endpoints }: Laptop, data: string): string {
   const address = (name: string, value: string) => `  ${name.padEnd(10)}${paint("cyan", value)}`;
   return `${paint("bold", "Porchlight is up.")} Ctrl-C stops it; its data and laptop.log are in ${data}
 
+${address("page", `${url}/`)}
 ${address("gateway", url)}
 ${address("DynamoDB", endpoints.dynamo)}
 ${address("SQS, S3", endpoints.sqs)}

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ServiceError } from "@porchlight/core/error";
-import { holderOf } from "@porchlight/local/data-folder";
+import { holderOf, makeDataFolder } from "@porchlight/local/data-folder";
 
 /** Says that what is in a folder may go when the next demo begins. */
 const MARK = "porchlight-demo.txt";
@@ -12,13 +12,13 @@ const TEXT = "Made by `porchlight demo`; the next demo on this folder begins by 
  * on which a laptop runs, is refused with `config.invalid`.
  */
 export function freshDemoFolder(folder: string): void {
+  makeDataFolder(folder);
   const holder = holderOf(folder);
   if (holder !== undefined)
     throw new ServiceError(
       "config.invalid",
       `a laptop already runs on ${folder} (process ${holder}): \`porchlight down --data ${folder}\` stops it, or choose another folder with --data`,
     );
-  mkdirSync(folder, { recursive: true });
   const entries = readdirSync(folder);
   if (entries.length > 0 && !existsSync(join(folder, MARK)))
     throw new ServiceError(

@@ -10,6 +10,7 @@ import { createWorkspace } from "@porchlight/core/workspace";
 import type { Laptop } from "@porchlight/local/laptop";
 import { localClients } from "@porchlight/local/local-clients";
 import { startLaptop } from "@porchlight/local/start-laptop";
+import { bundleAll } from "../bundle-all.ts";
 import { DEFAULT_SCHEMA } from "../load-schemas.ts";
 
 export const DEMO_WORKSPACE = "demo";
@@ -34,6 +35,8 @@ export async function startDemoLaptop(
   return startLaptop({
     dataDir,
     ports: { gateway: port, dynamo: 0, queues: 0, redis: 0 },
+    // What is shown is what is deployed; and a bundle starts in half the time.
+    bundles: await bundleAll(),
     prewarm: true,
     onLog: (line) => output.write(`${line}\n`),
   });

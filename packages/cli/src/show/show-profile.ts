@@ -1,5 +1,6 @@
 import type { Answered, Reason } from "@porchlight/client/prediction";
 import type { Profile } from "@porchlight/client/profile";
+import { decisionWords } from "@porchlight/core/decision-words";
 import { age } from "./age.ts";
 import { bar } from "./bar.ts";
 import type { Paint } from "./paint-with.ts";
@@ -50,9 +51,11 @@ function showPart(name: string, part: Part, paint: Paint): string[] {
   const head = `${name.padEnd(NAME_WIDTH)}${answer.padStart(isClass ? 0 : 3).padEnd(isClass ? 9 : 5)}`;
   const line = `${paint("bold", head)} ${paint(colourOf(name, share), bar(share, BAR_WIDTH))}  ${paint("dim", provenanceOf(part))}`;
   const classes = isClass ? [`${INDENT}${paint("dim", showChances(part))}`] : [];
+  const promise = decisionWords(part);
   return [
     line,
     ...classes,
+    ...(promise === undefined ? [] : [`${INDENT}${paint("dim", promise)}`]),
     ...part.reasons.map((reason) => `${INDENT}${showReason(reason, paint)}`),
   ];
 }
@@ -63,13 +66,8 @@ const colourOf = (name: string, share: number): "green" | "yellow" | "red" | "cy
   return share > 0.5 ? "green" : "yellow";
 };
 
-const provenanceOf = ({ decision, model, provisional, rung }: Part): string =>
-  [
-    rung === "rules"
-      ? "by the rules"
-      : `by ${model} (${rung}${provisional ? ", provisional" : ""})`,
-    decision,
-  ].join(" · ");
+const provenanceOf = ({ decision, model, rung }: Part): string =>
+  [rung === "rules" ? "by the rules" : `by ${model} (${rung})`, decision].join(" · ");
 
 const showChances = ({ probabilities }: ClassPart): string =>
   Object.entries(probabilities)

@@ -1,9 +1,12 @@
+import { createOnnxRunner } from "@porchlight/adapters/onnxruntime/onnx-runner";
 import { listArchiveObjects } from "@porchlight/adapters/s3/archive-objects";
 import { readS3Archive } from "@porchlight/adapters/s3/read-s3-archive";
 import { trainXgboost } from "@porchlight/adapters/xgboost/train-xgboost";
 import type { Behavior } from "@porchlight/core/behavior";
 import { ServiceError } from "@porchlight/core/error";
-import { ROUNDS } from "@porchlight/trainer/engine";
+import type { PassportRuntime } from "@porchlight/core/passport";
+import { createTreeRunner } from "@porchlight/core/tree-runner";
+import { type Engine, ROUNDS } from "@porchlight/trainer/engine";
 import type { Truth } from "@porchlight/trainer/measure-model";
 import { type Registered, registerTrained } from "@porchlight/trainer/register-trained";
 import { type Replayed, replayRows } from "@porchlight/trainer/replay-rows";
@@ -17,11 +20,19 @@ export interface TrainWorkspaceOptions {
   readonly models: readonly string[];
   readonly seed: number;
   readonly startProgress: StartProgress;
+  /** What trains; the library on this machine if left out. */
+  readonly engine?: Engine;
   /** In a simulated market, which knows the truth of these models. */
   readonly truths?: Readonly<Record<string, Truth>>;
   /** Ends the work; nothing half-done stays. */
   readonly signal: AbortSignal;
 }
+
+/** Both that may serve a model: neither shares a line with the other, nor with what trains. */
+export const PASSPORT_RUNTIMES: readonly PassportRuntime[] = [
+  { name: "onnxruntime-web", createRunner: createOnnxRunner },
+  { name: "porchlight", createRunner: async (onnx) => createTreeRunner(onnx) },
+];
 
 /** What came of one model. */
 export type ModelTraining = { readonly model: string; readonly seconds: number } & (
@@ -86,7 +97,7 @@ export async function replayArchive(
 /** Trains one model and registers it; with too few outcomes the problem is the answer. */
 export async function trainOne(
   open: OpenTraining,
-  { seed, signal, startProgress, truths, workspace }: TrainWorkspaceOptions,
+  { engine = trainXgboost, seed, signal, startProgress, truths, workspace }: TrainWorkspaceOptions,
   replayed: Replayed,
   model: string,
 ) {
@@ -97,7 +108,8 @@ export async function trainOne(
         replayed,
         model,
         workspace,
-        engine: trainXgboost,
+        engine,
+        runtimes: PASSPORT_RUNTIMES,
         seed,
         threads: 1,
         nowMs: Date.now(),

@@ -1,4 +1,6 @@
+import type { TrainingReport } from "@porchlight/trainer/train-model";
 import type { ReportLine } from "../report.ts";
+import { operatingPointWords } from "./operating-point-words.ts";
 import type { ModelTraining } from "./train-workspace.ts";
 
 /** The figures of trained models, one a line: `model.lead_scorer_v2.auc`. */
@@ -18,6 +20,18 @@ export const trainingLines = (trainings: readonly ModelTraining[]): ReportLine[]
       line("log_loss", report.logLoss, "nats"),
       line("brier", report.brier, "squared"),
       line("base_rate", report.baseRate, "share"),
+      // The reference is what chances that are exactly true would show at most, 97.5 % of the time.
+      {
+        ...line("ece", report.reliability.ece, "share"),
+        reference: report.reliability.perfectEce[1],
+        ratio: report.reliability.ece / report.reliability.perfectEce[1],
+      },
+      ...(report.operatingPoint === null
+        ? []
+        : [line("promised_coverage", promisedCoverage(report), "share")]),
+      ...(report.decided === undefined
+        ? []
+        : [line("test_coverage", report.decided.coverage, "share")]),
       ...(accuracy === undefined ? [] : [line("accuracy", accuracy, "share")]),
       ...Object.entries(report.parts).map(([part, moments]) => line(part, moments, "moments")),
       line("trees", report.trees, "trees"),
@@ -43,7 +57,10 @@ export const trainingRows = (trainings: readonly ModelTraining[]) =>
       "log-loss": report.logLoss.toFixed(3),
       Brier: report.brier.toFixed(3),
       "base rate": report.baseRate.toFixed(3),
-      "train+validation+test": `${parts.train}+${parts.validation}+${parts.test}`,
+      ECE: report.reliability.ece.toFixed(3),
+      acts:
+        report.operatingPoint === null ? "–" : `${Math.round(100 * promisedCoverage(report))} %`,
+      "train+validation+calibration+test": `${parts.train}+${parts.validation}+${parts.calibration}+${parts.test}`,
       people: report.people,
       trees: report.trees,
       seconds: training.seconds.toFixed(1),
@@ -59,7 +76,12 @@ export const trainingRemarks = (trainings: readonly ModelTraining[]): string[] =
       report.testCut.by === "time"
         ? `${model} is tested on moments from ${date(report.testFromMs)} to ${date(report.testToMs)}, after a gap of ${report.testCut.gapMs / 86_400_000} days`
         : `${model} has too short a history for a gap: it is tested on people held out, from ${date(report.testFromMs)} to ${date(report.testToMs)}`;
-    return registered.promoted ? [test] : [test, `it does not serve: ${registered.why}`];
+    const said = [test, operatingPointWords(model, report.operatingPoint)];
+    return registered.promoted ? said : [...said, `it does not serve: ${registered.why}`];
   });
+
+/** The share of calibration outcomes it acts on; none where it refused. */
+const promisedCoverage = ({ operatingPoint }: TrainingReport): number =>
+  operatingPoint !== null && "coverage" in operatingPoint ? operatingPoint.coverage : 0;
 
 const date = (atMs: number): string => new Date(atMs).toISOString().slice(0, 10);

@@ -1,5 +1,7 @@
 import type { Decay } from "@porchlight/numeric/forward-decay";
+import type { LabelWords } from "../behavior-words.ts";
 import type { Feature } from "../feature.ts";
+import { counted, partOfTime } from "../words/amounts.ts";
 import { arrive, mergeSums } from "./decayed-slice.ts";
 
 const BUCKETS = 16;
@@ -17,6 +19,7 @@ export function bucketShares(
   label: string,
   index: number,
   decay: Decay,
+  { one, many }: LabelWords,
 ): Feature {
   const last = BUCKETS + 1;
   return {
@@ -44,6 +47,14 @@ export function bucketShares(
       const total = writeSpread(f64, at + 1, out, outAt);
       const lastBucket = (u32[2 * (at + last) + 1] as number) - 1;
       out[outAt + 2] = total === 0 ? Number.NaN : (f64[at + 1 + lastBucket] as number) / total;
+    },
+    says(row, at, i) {
+      const value = row[at + i] as number;
+      if (Number.isNaN(value)) return `has shown no ${one} yet`;
+      if (i === 0) return partOfTime(`the same ${one}`, value);
+      if (i === 2) return partOfTime(`their latest ${one}`, value);
+      const whole = Math.max(1, Math.round(value));
+      return whole === 1 ? `keeps to one ${one}` : `spread over about ${counted(whole, one, many)}`;
     },
   };
 }

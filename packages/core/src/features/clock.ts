@@ -1,6 +1,7 @@
 import { DAY_MS, type Duration, HOUR_MS } from "../duration.ts";
 import { ServiceError } from "../error.ts";
 import type { FeatureDeclaration } from "../feature.ts";
+import { percent } from "../words/amounts.ts";
 import { decayOf } from "./decay-of.ts";
 import { arrive, mergeSums } from "./decayed-slice.ts";
 
@@ -73,5 +74,43 @@ export const clock =
         out[outAt + 4] = (f64[at + 6] as number) / weight;
         out[outAt + 5] = (f64[at + 2] as number) / weight;
       },
+      says: sayWhen,
     };
   };
+
+/** Hour of the day up to which a part of it lasts. */
+const DAY_PARTS = [
+  { untilHour: 5, part: "at night" },
+  { untilHour: 12, part: "in the morning" },
+  { untilHour: 17, part: "in the afternoon" },
+  { untilHour: 22, part: "in the evening" },
+  { untilHour: 24, part: "at night" },
+];
+const DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+/** A mean on the circle that is shorter points nowhere worth saying; from the longer on it is most of it. */
+const LEAST_LENGTH = 0.3;
+const MOST_LENGTH = 0.6;
+
+function sayWhen(row: Float32Array, at: number, i: number): string {
+  if (Number.isNaN(row[at + i])) return "no time of day known yet";
+  if (i === 5) return sayWeekends(row[at + 5] as number);
+  const isHour = i < 3;
+  const first = isHour ? at : at + 3;
+  const [sin, cos] = [row[first] as number, row[first + 1] as number];
+  const length = Math.hypot(sin, cos);
+  if (!(length >= LEAST_LENGTH))
+    return isHour ? "active at any time of the day" : "active on any day of the week";
+  const turn = (Math.atan2(sin, cos) / TURN + 1) % 1;
+  const often = length >= MOST_LENGTH ? "mostly" : "often";
+  if (!isHour) return `${often} active around ${DAYS[Math.round(turn * 7) % 7]}`;
+  const part = DAY_PARTS.find(({ untilHour }) => turn * 24 < untilHour)?.part ?? "at night";
+  return `${often} active ${part}`;
+}
+
+function sayWeekends(share: number): string {
+  if (share < 0.05) return "active on weekdays only";
+  return share > 0.95
+    ? "active at weekends only"
+    : `active at weekends ${percent(share)} of the time`;
+}

@@ -1,7 +1,9 @@
 import { type Decay, rebaseFactor, valueFactor, weightAt } from "@porchlight/numeric/forward-decay";
+import type { KindWords } from "../behavior-words.ts";
 import type { Duration } from "../duration.ts";
 import type { FeatureDeclaration, PreparedInteraction } from "../feature.ts";
 import type { StateWords } from "../state-words.ts";
+import { groupWords, timesLately } from "../words/kind-phrases.ts";
 import { decayOf } from "./decay-of.ts";
 import { groupsOf, type Per } from "./groups.ts";
 
@@ -24,6 +26,7 @@ export const decayedCounts =
   }): FeatureDeclaration =>
   (domain) => {
     const groups = groupsOf(domain, per);
+    const words = groupWords(domain, per);
     const decays = halfLives.map(decayOf);
     const H = decays.length;
     const slots: Slots = {
@@ -46,6 +49,12 @@ export const decayedCounts =
       },
       merge: (into, from, at) => mergeSlots(slots, into, from, at),
       value: (state, at, nowMs, out, outAt) => writeCounts(slots, state, at, nowMs, out, outAt),
+      says: (row, at, i) =>
+        timesLately(
+          words[Math.floor(i / H)] as KindWords,
+          row[at + i] as number,
+          (decays[i % H] as Decay).halfLifeMs,
+        ),
     };
   };
 

@@ -2,6 +2,8 @@ import { avalanche32 } from "@porchlight/numeric/avalanche32";
 import { addToSketch, mergeSketches, sketchCount } from "@porchlight/numeric/kmv-sketch";
 import { ServiceError } from "../error.ts";
 import type { FeatureDeclaration } from "../feature.ts";
+import { counted } from "../words/amounts.ts";
+import { labelWords } from "../words/property-words.ts";
 import { labelIndex } from "./property-index.ts";
 
 /**
@@ -17,6 +19,7 @@ export const distinct =
         `distinct("${name}") takes an even k from 4 on, not ${k}`,
       );
     const { index } = labelIndex(domain, name);
+    const { one, many } = labelWords(domain, name);
     return {
       name: `distinct(${name},${k})`,
       words: k / 2,
@@ -29,6 +32,13 @@ export const distinct =
       merge: (into, from, at) => mergeSketches(into.u32, 2 * at, k, from.u32, 2 * at),
       value({ u32 }, at, _nowMs, out, outAt) {
         out[outAt] = sketchCount(u32, 2 * at, k);
+      },
+      says(row, at) {
+        const count = Math.round(row[at] as number);
+        if (!(count > 0)) return `no ${one} yet`;
+        return count === 1
+          ? `one ${one} only`
+          : `${counted(count, one, `different ${many}`)} so far`;
       },
     };
   };

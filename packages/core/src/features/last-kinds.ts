@@ -1,6 +1,9 @@
 import { ServiceError } from "../error.ts";
 import type { FeatureDeclaration } from "../feature.ts";
 import type { StateWords } from "../state-words.ts";
+import { kindWords } from "../words/kind-phrases.ts";
+
+const PLACES = ["the latest", "second to last", "third to last"];
 
 /**
  * The last kinds: `last_kind_1` (the newest) to `last_kind_<n>`, as the kind's place in the schema from
@@ -15,7 +18,7 @@ import type { StateWords } from "../state-words.ts";
  */
 export const lastKinds =
   (n: number): FeatureDeclaration =>
-  () => {
+  (domain) => {
     if (!(Number.isInteger(n) && n > 0))
       throw new ServiceError("schema.invalid", `lastKinds takes a whole number, not ${n}`);
     return {
@@ -37,6 +40,11 @@ export const lastKinds =
       },
       value({ u32 }, at, _nowMs, out, outAt) {
         for (let i = 0; i < n; i++) out[outAt + i] = u32[2 * (at + 2 * i) + 3] as number;
+      },
+      says(row, at, i) {
+        const kind = domain.kinds[(row[at + i] as number) - 1];
+        const place = PLACES[i] ?? `${i + 1} back`;
+        return `${place}: ${kind === undefined ? "nothing yet" : kindWords(domain, kind.name).once}`;
       },
     };
   };

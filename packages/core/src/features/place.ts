@@ -2,6 +2,7 @@ import { valueFactor } from "@porchlight/numeric/forward-decay";
 import { latitudeOf, longitudeOf, writeUnitVector } from "@porchlight/numeric/unit-vector";
 import type { Duration } from "../duration.ts";
 import type { FeatureDeclaration } from "../feature.ts";
+import { amount, timesAbout } from "../words/amounts.ts";
 import { decayOf } from "./decay-of.ts";
 import { addPoint, mergePoints } from "./decayed-moments.ts";
 import { numberIndex } from "./property-index.ts";
@@ -56,5 +57,24 @@ export const place =
         out[outAt + 3] =
           weight === 0 ? Number.NaN : weight * valueFactor(decay, f64[at] as number, nowMs);
       },
+      says: sayPlace,
     };
   };
+
+function sayPlace(row: Float32Array, at: number, i: number): string {
+  const value = row[at + i] as number;
+  if (Number.isNaN(value)) return "has shown no place yet";
+  if (i < 2) return sayCentre(row[at] as number, row[at + 1] as number);
+  if (i === 2) return `looks within about ${amount(Math.max(1, value))} km`;
+  return value < 0.5
+    ? "has looked at no place lately"
+    : `looked at places ${timesAbout(value)} lately`;
+}
+
+function sayCentre(north: number, east: number): string {
+  if (Number.isNaN(north + east)) return "has shown no place yet";
+  return `looks around ${degrees(north, "N", "S")}, ${degrees(east, "E", "W")}`;
+}
+
+const degrees = (value: number, positive: string, negative: string): string =>
+  `${Math.abs(value).toFixed(1)}° ${value < 0 ? negative : positive}`;

@@ -1,6 +1,9 @@
 import { valueFactor } from "@porchlight/numeric/forward-decay";
+import type { NumberWords } from "../behavior-words.ts";
 import type { Duration } from "../duration.ts";
 import type { FeatureDeclaration } from "../feature.ts";
+import { amount, timesAbout } from "../words/amounts.ts";
+import { numberWords } from "../words/property-words.ts";
 import { decayOf } from "./decay-of.ts";
 import { addPoint, mergePoints } from "./decayed-moments.ts";
 import { numberIndex } from "./property-index.ts";
@@ -16,6 +19,7 @@ export const preference =
   (name: string, { halfLife = "30d" }: { readonly halfLife?: Duration } = {}): FeatureDeclaration =>
   (domain) => {
     const index = numberIndex(domain, name);
+    const words = numberWords(domain, name);
     const decay = decayOf(halfLife);
     return {
       name: `preference(${name},${halfLife})`,
@@ -34,5 +38,24 @@ export const preference =
         out[outAt + 1] = Math.sqrt((f64[at + 2] as number) / weight);
         out[outAt + 2] = isMissing ? Number.NaN : weight * valueFactor(decay, latestMs, nowMs);
       },
+      says: (row, at, i) => sayPreference(words, i, row[at + i] as number, row[at] as number),
     };
   };
+
+/** A spread below a twentieth of the mean is that of somebody who knows what they want. */
+const NARROW = 0.05;
+
+function sayPreference(
+  { one, around }: NumberWords,
+  which: number,
+  value: number,
+  mean: number,
+): string {
+  if (Number.isNaN(value)) return `has shown no ${one} yet`;
+  if (which === 0) return around.replaceAll("{value}", amount(value));
+  if (which === 1)
+    return value < NARROW * Math.abs(mean)
+      ? `keeps to one ${one}`
+      : `${one} varies by about ${amount(value)}`;
+  return value < 0.5 ? `no ${one} came up lately` : `a ${one} came up ${timesAbout(value)} lately`;
+}

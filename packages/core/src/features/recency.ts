@@ -1,5 +1,8 @@
+import type { KindWords } from "../behavior-words.ts";
 import { DAY_MS } from "../duration.ts";
 import type { FeatureDeclaration } from "../feature.ts";
+import { groupWords, lastTime, never } from "../words/kind-phrases.ts";
+import { span } from "../words/spans.ts";
 import { groupsOf, type Per } from "./groups.ts";
 
 /** Ten years: as long ago as "never", which is known, not missing. */
@@ -11,6 +14,8 @@ export const recency =
   (domain) => {
     const { names, ofKind } = groupsOf(domain, per);
     const G = names.length;
+    const words = groupWords(domain, per);
+    const silence = per === "engaged" ? domain.words?.silence : undefined;
     return {
       name: `recency(${per})`,
       words: G,
@@ -30,6 +35,14 @@ export const recency =
           const days = lastMs === 0 ? RECENCY_CAP_DAYS : (nowMs - lastMs) / DAY_MS;
           out[outAt + group] = Math.min(RECENCY_CAP_DAYS, days);
         }
+      },
+      says(row, at, i) {
+        const days = row[at + i] as number;
+        const group = words[i] as KindWords;
+        if (!(days < RECENCY_CAP_DAYS)) return never(group);
+        return silence !== undefined && days >= 1
+          ? `${silence} for ${span(days)}`
+          : lastTime(group, days);
       },
     };
   };

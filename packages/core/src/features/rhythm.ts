@@ -3,6 +3,7 @@ import { markRing, mergeRings, readRing } from "@porchlight/numeric/ring-bitmap"
 import { DAY_MS, type Duration, parseDuration } from "../duration.ts";
 import { ServiceError } from "../error.ts";
 import type { FeatureDeclaration } from "../feature.ts";
+import { counted } from "../words/amounts.ts";
 
 const DAYS_KEPT = 128;
 
@@ -45,6 +46,13 @@ export const rhythm =
           out[outAt + i] = countBits(days, DAYS_KEPT - (windowDays[i] as number), DAYS_KEPT);
         writeGaps(days, out, outAt + windowDays.length);
       },
+      says(row, at, i) {
+        const value = row[at + i] as number;
+        const window = windowDays[i];
+        return window === undefined
+          ? sayGap(i - windowDays.length, value)
+          : `active on ${value > 0 ? Math.round(value) : "none"} of the last ${window} days`;
+      },
     };
   };
 
@@ -55,6 +63,18 @@ function parseDays(window: Duration): number {
     "schema.invalid",
     `rhythm takes windows of 1 to ${DAYS_KEPT} days, not "${window}"`,
   );
+}
+
+/** The mean, the spread and the last of the days from one active day to the next. */
+function sayGap(which: number, days: number): string {
+  if (Number.isNaN(days)) return "has not come back on a second day yet";
+  const whole = Math.max(1, Math.round(days));
+  if (which === 0) return whole === 1 ? "comes back every day" : `comes back every ${whole} days`;
+  if (which === 1)
+    return days < 1
+      ? "comes back as regularly as a clock"
+      : `comes back at odd times, give or take ${counted(whole, "day", "days")}`;
+  return whole === 1 ? "came back the next day" : `came back after ${whole} days`;
 }
 
 function writeGaps(days: Uint32Array, out: Float32Array, outAt: number): void {

@@ -5,6 +5,8 @@ import { runStarts } from "@porchlight/numeric/run-starts";
 import { type Duration, parseDuration, QUARTER_HOUR_MS } from "../duration.ts";
 import { ServiceError } from "../error.ts";
 import type { FeatureDeclaration } from "../feature.ts";
+import { counted } from "../words/amounts.ts";
+import { span } from "../words/spans.ts";
 
 const QUARTERS_PER_DAY = 96;
 const WEEK_QUARTERS = 7 * QUARTERS_PER_DAY;
@@ -60,6 +62,7 @@ export const sessions =
         runStarts(active, gapQuarters, starts);
         writeSessions(active, starts, out, outAt);
       },
+      says: (row, at, i) => saySessions(i, row[at + i] as number, windowDays),
     };
   };
 
@@ -79,6 +82,16 @@ function writeSessions(
   out[outAt + 2] = countBits(active, 0, slots) / count;
   out[outAt + 3] = count === 0 ? Number.NaN : countBits(active, lastStart, slots);
   out[outAt + 4] = previousEnd < 0 ? Number.NaN : (slots - 1 - previousEnd) / QUARTERS_PER_DAY;
+}
+
+function saySessions(which: number, value: number, windowDays: number): string {
+  const lately = which === 0 ? "this week" : `in the last ${windowDays} days`;
+  if (which < 2) return `${value > 0 ? counted(value, "visit", "visits") : "no visit"} ${lately}`;
+  if (Number.isNaN(value))
+    return `${which === 4 ? "no visit before the last" : "no visit"} ${lately}`;
+  if (which === 4) return `the visit before the last was ${span(value)} ago`;
+  const long = span(value / QUARTERS_PER_DAY);
+  return which === 2 ? `stays about ${long} a visit` : `stayed about ${long} the last time`;
 }
 
 function requireFit(gap: Duration, gapQuarters: number, windowDays: number): void {

@@ -1,7 +1,10 @@
 import type { Decay } from "@porchlight/numeric/forward-decay";
+import type { LabelWords } from "../behavior-words.ts";
 import type { Duration } from "../duration.ts";
 import { ServiceError } from "../error.ts";
 import type { Feature, FeatureDeclaration } from "../feature.ts";
+import { partOfTime, spaced } from "../words/amounts.ts";
+import { labelWords } from "../words/property-words.ts";
 import { bucketShares } from "./bucket-shares.ts";
 import { decayOf } from "./decay-of.ts";
 import { arrive, mergeSums } from "./decayed-slice.ts";
@@ -17,10 +20,11 @@ export const shares =
   (domain) => {
     const { index, label } = labelIndex(domain, name);
     const decay = decayOf(halfLife);
+    const words = labelWords(domain, name);
     const featureName = `shares(${name},${halfLife})`;
     return label.values === undefined
-      ? bucketShares(featureName, name, index, decay)
-      : valueShares(featureName, name, index, label.values, decay);
+      ? bucketShares(featureName, name, index, decay, words)
+      : valueShares(featureName, name, index, label.values, decay, words);
   };
 
 /** `latest time | sum per value, and of others` */
@@ -30,6 +34,7 @@ function valueShares(
   index: number,
   values: readonly string[],
   decay: Decay,
+  { one, values: told = {} }: LabelWords,
 ): Feature {
   const sums = values.length + 1;
   return {
@@ -51,6 +56,13 @@ function valueShares(
       for (let i = at + 1; i <= at + sums; i++) total += f64[i] as number;
       // Shares do not change as time passes: all weights decay alike. 0 / 0 is missing.
       for (let i = 0; i < sums; i++) out[outAt + i] = (f64[at + 1 + i] as number) / total;
+    },
+    says(row, at, i) {
+      const share = row[at + i] as number;
+      if (Number.isNaN(share)) return `has shown no ${one} yet`;
+      const value = values[i];
+      const what = value === undefined ? `another ${one}` : (told[value] ?? spaced(value));
+      return partOfTime(what, share);
     },
   };
 }

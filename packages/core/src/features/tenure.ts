@@ -1,5 +1,7 @@
 import { DAY_MS } from "../duration.ts";
 import type { FeatureDeclaration } from "../feature.ts";
+import { span } from "../words/spans.ts";
+import { noteFirst } from "./note-first.ts";
 
 /** `tenure_days` since the first interaction; missing before it. */
 export const tenure = (): FeatureDeclaration => () => ({
@@ -12,9 +14,8 @@ export const tenure = (): FeatureDeclaration => () => ({
     const firstMs = f64[at] as number;
     out[outAt] = firstMs === 0 ? Number.NaN : (nowMs - firstMs) / DAY_MS;
   },
+  says(row, at) {
+    const days = row[at] as number;
+    return Number.isNaN(days) ? "has done nothing yet" : `known for ${span(days)}`;
+  },
 });
-
-function noteFirst(f64: Float64Array, at: number, atMs: number): void {
-  const firstMs = f64[at] as number;
-  if (atMs !== 0 && (firstMs === 0 || atMs < firstMs)) f64[at] = atMs;
-}

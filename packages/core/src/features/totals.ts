@@ -1,4 +1,6 @@
+import type { KindWords } from "../behavior-words.ts";
 import type { FeatureDeclaration } from "../feature.ts";
+import { groupWords, timesEver } from "../words/kind-phrases.ts";
 import { groupsOf, type Per } from "./groups.ts";
 
 /** How often, ever: `<group>_total`, and `interactions_total` for all together. */
@@ -7,6 +9,7 @@ export const totals =
   (domain) => {
     const { names, ofKind } = groupsOf(domain, per);
     const G = names.length;
+    const words = groupWords(domain, per);
     return {
       name: `totals(${per})`,
       words: Math.ceil(G / 2),
@@ -22,5 +25,6 @@ export const totals =
       value({ u32 }, at, _nowMs, out, outAt) {
         for (let group = 0; group < G; group++) out[outAt + group] = u32[2 * at + group] as number;
       },
+      says: (row, at, i) => timesEver(words[i] as KindWords, row[at + i] as number),
     };
   };

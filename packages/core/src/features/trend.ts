@@ -2,6 +2,8 @@ import { type Decay, landmarkMs, rebaseFactor, weightAt } from "@porchlight/nume
 import type { Duration } from "../duration.ts";
 import { ServiceError } from "../error.ts";
 import type { FeatureDeclaration } from "../feature.ts";
+import { amount } from "../words/amounts.ts";
+import { upToNow } from "../words/spans.ts";
 import { decayOf } from "./decay-of.ts";
 import { groupsOf } from "./groups.ts";
 
@@ -56,8 +58,19 @@ export const trend =
       value({ f64 }, at, nowMs, out, outAt) {
         out[outAt] = f64[at] === 0 ? 0 : rateRatio(f64, at, fast, slow, nowMs);
       },
+      says: (row, at) => sayPace(row[at] as number, fast.halfLifeMs, slow.halfLifeMs),
     };
   };
+
+/** Between two thirds and one and a half of the usual is the usual. */
+function sayPace(ratio: number, shortMs: number, longMs: number): string {
+  const lately = upToNow(shortMs);
+  if (!(ratio >= 0.05)) return `silent ${lately}`;
+  if (ratio < 2 / 3) return `slowing down ${lately}`;
+  return ratio <= 1.5
+    ? `as active ${lately} as before`
+    : `picking up: ${amount(ratio)} times as active ${lately} as ${upToNow(longMs)}`;
+}
 
 function moveTo(f64: Float64Array, at: number, fast: Decay, slow: Decay, atMs: number): void {
   const latestMs = f64[at] as number;

@@ -4,8 +4,8 @@ import { type ArchiveRow, archiveRowKey } from "@porchlight/core/archive-row";
 import type { Behavior } from "@porchlight/core/behavior";
 import { HOUR_MS } from "@porchlight/core/duration";
 import type { Interaction, PersonKey } from "@porchlight/core/interaction";
+import { createKnownLinks } from "@porchlight/core/known-links";
 import type { PersonState } from "@porchlight/core/person-state";
-import { createKnownLinks } from "./known-links.ts";
 import { YesterdayStates } from "./yesterday-states.ts";
 
 /** A workspace's archive, object by object. Both throw `archive.unavailable`. */

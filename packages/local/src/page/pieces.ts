@@ -28,15 +28,13 @@ export const bar = (share: number): Html =>
 
 const RUNGS = { rules: "rules", shipped: "shipped model", own: "own model" } as const;
 
-/** `own model lead_scorer_v2@7, provisional`: what answered, and what to know before it is believed. */
-export function provenance({ rung = "rules", model, provisional }: Partial<Provenance>): string {
-  const words = model === undefined ? RUNGS[rung] : `${RUNGS[rung]} ${model}`;
-  return provisional ? `${words}, provisional` : words;
-}
+/** `own model lead_scorer_v2@7`: what answered. */
+export const provenance = ({ rung = "rules", model }: Partial<Provenance>): string =>
+  model === undefined ? RUNGS[rung] : `${RUNGS[rung]} ${model}`;
 
 /** The same where there is little room. */
-export const rungBadge = ({ rung = "rules", provisional }: Partial<Provenance>): Html =>
-  html`<span class="rung">${RUNGS[rung]}</span>${provisional && html`<span class="rung">provisional</span>`}`;
+export const rungBadge = ({ rung = "rules" }: Partial<Provenance>): Html =>
+  html`<span class="rung">${RUNGS[rung]}</span>`;
 
 export const reasonList = (reasons: readonly Reason[], most: number): Html =>
   reasons.length === 0

@@ -1,5 +1,6 @@
 import type { Behavior } from "@porchlight/core/behavior";
 import type { PredictionDeclaration } from "@porchlight/core/behavior-declaration";
+import { decisionWords } from "@porchlight/core/decision-words";
 import { MODELS } from "@porchlight/core/names";
 import type { BinaryPrediction, ClassPrediction, Profile } from "@porchlight/core/profile";
 import { type Html, html, type Piece } from "./html.ts";
@@ -115,12 +116,20 @@ function listNote({ leads, rank }: Morning, { behavior }: MorningOptions): Piece
     rungs.size === 1 ? words : `${words} (${count})`,
   );
   if (names.length === 0) return undefined;
-  const isPromised = leads.some(
-    ({ profile }) => answerOf(behavior, rank, profile).decision === "act",
-  );
-  return html`Scored by: ${names.join(", ")}. ${
-    !isPromised && "The score ranks; it is no promise yet."
-  }`;
+  const answers = leads.map(({ profile }) => answerOf(behavior, rank, profile));
+  return html`Scored by: ${names.join(", ")}. ${promiseNote(answers)}`;
+}
+
+/** What holds of those to act on, or why there is nobody; the same for all whom one version scored. */
+function promiseNote(answers: readonly Partial<BinaryPrediction>[]): Piece {
+  const acted = answers.filter(({ decision }) => decision === "act");
+  const telling = acted[0] ?? answers.find(({ refused }) => refused !== undefined) ?? {};
+  const words = decisionWords(telling);
+  if (acted.length > 0)
+    return html`<span class="act">Act</span> on ${counted(acted.length, "person", "people")}${
+      words !== undefined && `: ${words}`
+    }.`;
+  return words === undefined ? "The score ranks; it is no promise." : `${humanise(words)}.`;
 }
 
 const answerOf = (
@@ -188,7 +197,7 @@ function toRow(view: PersonView, column: Column, rank: string, options: MorningO
   const score = column === "risk" ? (answer.score ?? 0) : scoreOf(view);
   const unit = column === "risk" && html`<span class="small"> %</span>`;
   const row = html`<tr role="row"${column === "risk" && html` class="risk"`}>
-<td role="cell" class="score"><b>${score}${unit}</b>${bar(score / 100)}${rungBadge(answer)}</td>
+<td role="cell" class="score"><b>${score}${unit}</b>${bar(score / 100)}${answer.decision === "act" && html`<span class="act">Act</span>`}${rungBadge(answer)}</td>
 ${renderWho(view, options)}
 <td role="cell" class="since">${column === "risk" && html`<span class="soft small">score</span> `}${delta(scoreOf(view), view.was)}${
     news.length > 0 && html`<p class="small">${news.join(" · ")}</p>`

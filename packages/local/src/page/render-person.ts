@@ -1,5 +1,6 @@
 import type { Behavior } from "@porchlight/core/behavior";
 import type { PredictionDeclaration } from "@porchlight/core/behavior-declaration";
+import { decisionWords } from "@porchlight/core/decision-words";
 import { MODELS } from "@porchlight/core/names";
 import type { Preference } from "@porchlight/core/preferences";
 import type { BinaryPrediction, ClassPrediction } from "@porchlight/core/profile";
@@ -57,17 +58,21 @@ const cardsOf = ({ predictions }: Behavior, rank: string): [string, PredictionDe
   Object.entries(predictions).sort(([a], [b]) => Number(b === rank) - Number(a === rank));
 
 function renderPrediction(name: string, declaration: PredictionDeclaration, answer: Answer): Html {
-  const { confidence = 0, decision, reasons = [] } = answer;
+  const { confidence = 0, reasons = [] } = answer;
   const title = TITLES[declaration.part] ?? humanise(declaration.part);
   return html`<section class="card${name === MODELS.churn && " risk"}" aria-label="${title}"><h2>${title}</h2>
 ${"classes" in declaration ? renderClasses(answer) : html`<p class="answer">${answer.score ?? 0}<small> of 100</small></p><div class="gauge">${bar((answer.score ?? 0) / 100)}</div>`}
 <div class="why small">${reasonList(reasons, 5)}</div>
 <p class="soft small">Confidence ${percent(confidence)} · ${provenance(answer)}</p>
-<p class="soft small">${
-    decision === "act"
-      ? "Act: the promise of this model holds here."
-      : "No promise: it ranks people, and has not proved when to act."
-  }</p></section>`;
+${renderDecision(answer)}</section>`;
+}
+
+function renderDecision(answer: Answer): Html {
+  const words = decisionWords(answer);
+  if (answer.decision === "act")
+    return html`<p class="small"><span class="act">Act</span>${words !== undefined && ` ${humanise(words)}.`}</p>`;
+  const why = words ?? "no promise here: it ranks people, and does not say when to act";
+  return html`<p class="soft small">${humanise(why)}.</p>`;
 }
 
 function renderClasses({ next = "", probabilities = {} }: Partial<ClassPrediction>): Html {

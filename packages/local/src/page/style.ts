@@ -48,6 +48,7 @@ tbody tr:focus-within{background:color-mix(in srgb,var(--glow) 16%,transparent)}
 .track{fill:var(--track)}.fill{fill:var(--glow)}
 .who{width:16%}.who a{font-weight:600;font-size:1.05rem}.since{width:20%}.why{width:30%}
 .delta{display:inline-block;border-radius:99px;padding:.05rem .6rem;font-size:.875rem;font-weight:600;font-variant-numeric:tabular-nums;white-space:nowrap}
+.act{display:inline-block;border-radius:6px;padding:0 .5rem;font-size:.8125rem;font-weight:650;color:var(--up);background:var(--up-bg)}
 .up{color:var(--up);background:var(--up-bg)}.down{color:var(--down);background:var(--down-bg)}.same{color:var(--soft);background:var(--track)}
 ul.plain{list-style:none;margin:0;padding:0}
 .why li{padding-left:1.1em;text-indent:-1.1em}.why li::before{content:"+";display:inline-block;width:1.1em;text-indent:0;color:var(--up);font-weight:700}

@@ -3,6 +3,7 @@ import { DAY_MS } from "@porchlight/core/duration";
 import type { PreparedInteraction } from "@porchlight/core/feature";
 import { fold } from "@porchlight/core/fold";
 import type { IdentityLink, Interaction, PersonKey } from "@porchlight/core/interaction";
+import { createKnownLinks } from "@porchlight/core/known-links";
 import {
   emptyPersonState,
   mergePersonState,
@@ -10,7 +11,6 @@ import {
 } from "@porchlight/core/person-state";
 import { createPrepared, prepare } from "@porchlight/core/prepare";
 import { emptySeenIds } from "@porchlight/core/seen-ids";
-import { createKnownLinks } from "./known-links.ts";
 
 /** How far back "yesterday" is. */
 export const LOOK_BACK_MS = DAY_MS;

@@ -1,11 +1,12 @@
-import type { StoredByKey } from "@porchlight/core/follow-redirects";
-import type { IdentityLink, PersonKey } from "@porchlight/core/interaction";
-import { planLinks } from "@porchlight/core/plan-links";
-import { addressKey } from "@porchlight/core/ports";
+import type { StoredByKey } from "./follow-redirects.ts";
+import type { IdentityLink, PersonKey } from "./interaction.ts";
+import { planLinks } from "./plan-links.ts";
+import { addressKey } from "./ports.ts";
 
-/** Who turned out to be whom, decided as the path of an interaction decides it. */
+/** Who turned out to be whom so far, decided as the path of an interaction decides it. */
 export interface KnownLinks {
-  join(link: IdentityLink): void;
+  /** Applies a link; answers who is somebody else from here on. */
+  join(link: IdentityLink): readonly { readonly from: PersonKey; readonly to: PersonKey }[];
   rootOf(person: PersonKey): PersonKey;
   /** Every name of a person: their own, and of those who turned out to be them. */
   namesOf(root: PersonKey): readonly PersonKey[];
@@ -13,7 +14,7 @@ export interface KnownLinks {
 
 export function createKnownLinks(): KnownLinks {
   // Links are all of one workspace, so any name does.
-  const workspace = "page";
+  const workspace = "any";
   const stored: StoredByKey = new Map();
   const redirects = new Map<PersonKey, PersonKey>();
   const names = new Map<PersonKey, readonly PersonKey[]>();
@@ -23,12 +24,14 @@ export function createKnownLinks(): KnownLinks {
     join(link) {
       for (const end of [link.from, link.to])
         if (!stored.has(keyOf(end))) stored.set(keyOf(end), "absent");
-      for (const { from, to } of planLinks(workspace, stored, [link]).freezes) {
+      const { freezes } = planLinks(workspace, stored, [link]);
+      for (const { from, to } of freezes) {
         stored.set(keyOf(from), { version: 1, bytes: new Uint8Array(), redirect: to });
         redirects.set(from, to);
         names.set(to, [...namesOf(to), ...namesOf(from)]);
         names.delete(from);
       }
+      return freezes;
     },
     rootOf(person) {
       let root = person;

@@ -1,0 +1,73 @@
+import { resolveTeam } from "@porchlight/core/team";
+import { decodeTeamSnapshot, encodeTeamSnapshot } from "@porchlight/core/team-codec";
+import type { TeamSnapshot } from "@porchlight/core/team-snapshot";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { TEAM } from "./feature-rows.ts";
+import { DOMAIN } from "./histories.ts";
+
+const declaration = { actor: "listing", ends: { sold: ["saved"], lost: ["mailed"] } };
+const team = resolveTeam(DOMAIN, declaration);
+
+const count = fc.nat();
+const amount = fc.double({ min: 0, max: 1e9, noNaN: true }).map((x) => x + 0);
+const counts = (length: number) => fc.array(count, { minLength: length, maxLength: length });
+const perKind = fc.array(fc.oneof(amount, fc.constant(Number.NaN)), {
+  minLength: DOMAIN.kinds.length,
+  maxLength: DOMAIN.kinds.length,
+});
+const snapshot: fc.Arbitrary<TeamSnapshot> = fc.record({
+  atMs: count,
+  interactions: counts(3),
+  newPeople: counts(3),
+  ended: count,
+  ends: counts(2),
+  waits: perKind,
+  paces: perKind,
+  actors: fc
+    .array(
+      fc.tuple(
+        fc.integer({ min: 1, max: 2 ** 32 - 1 }),
+        fc.record({
+          load: fc.array(amount, { minLength: 2, maxLength: 2 }),
+          loadAtMs: count,
+          ended: count,
+          ends: counts(2),
+        }),
+      ),
+    )
+    .map((actors) => new Map(actors)),
+});
+
+const codeOf = (text: string): string => {
+  try {
+    decodeTeamSnapshot(team, text);
+    return "read";
+  } catch (error) {
+    return (error as { code?: string }).code ?? String(error);
+  }
+};
+
+describe("an archived snapshot", () => {
+  it("is read back as it was", () => {
+    fc.assert(
+      fc.property(snapshot, (given) => {
+        expect(decodeTeamSnapshot(team, encodeTeamSnapshot(team, given))).toEqual(given);
+      }),
+    );
+  });
+
+  it("is refused when it is cut short, anywhere", () => {
+    const text = encodeTeamSnapshot(team, TEAM);
+    for (let length = 0; length < text.length; length++)
+      expect(codeOf(text.slice(0, length))).toBe("team.unreadable");
+  });
+
+  it("is refused under another declaration, and in another format", () => {
+    const other = resolveTeam(DOMAIN, { ...declaration, ends: { sold: ["saved"] } });
+    expect(codeOf(encodeTeamSnapshot(other, TEAM))).toBe("team.unreadable");
+    const text = encodeTeamSnapshot(team, TEAM);
+    expect(codeOf(text)).toBe("read");
+    expect(codeOf(text.replace('"format":1', '"format":2'))).toBe("team.unreadable");
+  });
+});

@@ -1,0 +1,85 @@
+import { auc } from "@porchlight/numeric/auc";
+import {
+  calibrationError,
+  orderByChance,
+  reliabilityCurve,
+} from "@porchlight/numeric/reliability-curve";
+import { createRandom } from "@porchlight/numeric/seeded-random";
+
+/** How often the likelier answer has to be right, in the eyes of the calibration, for a row to be acted on. */
+export const OPERATING_POINTS = [0.85, 0.92, 0.95, 0.98] as const;
+
+const BINS = 15;
+const DRAWS = 200;
+
+/** Scored rows; all columns have one entry a row. */
+export interface ScoredRows {
+  readonly margins: Float32Array;
+  /** Calibrated. */
+  readonly chances: Float64Array;
+  /** 1 for a yes. */
+  readonly labels: Float32Array;
+  readonly group: Int32Array;
+  readonly person: Int32Array;
+  readonly isDecided: Uint8Array;
+}
+
+/**
+ * AUC in each group of rows, averaged with the group's rows as weight; a group of one class is left out. The groups
+ * of `bpic2012` are prefix lengths, as the published figures have it.
+ */
+export function groupedAuc(
+  { group, labels, margins }: Pick<ScoredRows, "group" | "labels" | "margins">,
+  isIn: (row: number) => boolean,
+): number {
+  const groups = new Map<number, number[]>();
+  group.forEach((one, row) => {
+    if (!isIn(row)) return;
+    const places = groups.get(one) ?? [];
+    groups.set(one, places);
+    places.push(row);
+  });
+  let [sum, weight] = [0, 0];
+  for (const places of groups.values()) {
+    const value = auc(
+      places.map((row) => margins[row] as number),
+      places.map((row) => labels[row] as number),
+    );
+    if (Number.isNaN(value)) continue;
+    sum += value * places.length;
+    weight += places.length;
+  }
+  return sum / weight;
+}
+
+/** The expected calibration error, and what perfect chances would stay below 95 times in 100 on as many people. */
+export function calibrationFigures(scored: ScoredRows): { ece: number; perfect: number } {
+  const { chances, labels, person } = scored;
+  const order = orderByChance(chances);
+  const errorOf = (came: ArrayLike<number>) =>
+    calibrationError(reliabilityCurve(chances, came, BINS, undefined, order));
+  const random = createRandom(1);
+  const people = 1 + person.reduce((most, one) => Math.max(most, one), 0);
+  const draws = Array.from({ length: DRAWS }, () => {
+    // All rows of a person end alike, so one draw decides them.
+    const luck = Float64Array.from({ length: people }, random);
+    return errorOf(
+      chances.map((chance, row) => Number((luck[person[row] as number] as number) < chance)),
+    );
+  }).sort((a, b) => a - b);
+  return { ece: errorOf(labels), perfect: draws[Math.floor(0.95 * DRAWS)] as number };
+}
+
+/** Of all rows the share on which max(chance, 1 - chance) reaches the point, and how often those answers are right. */
+export function actAt(
+  { chances, labels }: ScoredRows,
+  point: number,
+): { coverage: number; precision: number } {
+  let [acted, right] = [0, 0];
+  chances.forEach((chance, row) => {
+    if (Math.max(chance, 1 - chance) < point) return;
+    acted++;
+    if (Number(chance >= 0.5) === labels[row]) right++;
+  });
+  return { coverage: acted / chances.length, precision: right / acted };
+}
