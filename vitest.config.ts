@@ -13,7 +13,7 @@ export default defineConfig({
         // These start real services on ports of their own: one file at a time, with time to start.
         test: {
           name: "services",
-          include: ["tests/{contract,local,replay}/**/*.test.ts"],
+          include: ["tests/{contract,edge,local,parity,replay,stacks}/**/*.test.ts"],
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,

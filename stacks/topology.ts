@@ -1,82 +1,23 @@
+import { CORS } from "@porchlight/core/cors";
 import { BUCKETS, ENV, FUNCTIONS, QUEUES, SCHEDULE_SECONDS, TABLES } from "@porchlight/core/names";
 
-/**
- * The one definition of what runs and what it may touch. Plain data: the laptop, the CDK stacks and
- * the SST app each read it.
- */
-export interface Topology {
-  readonly functions: Readonly<Record<string, FunctionSpec>>;
-  readonly tables: Readonly<Record<string, TableSpec>>;
-  readonly queues: Readonly<Record<string, QueueSpec>>;
-  readonly buckets: Readonly<Record<string, BucketSpec>>;
-  readonly secrets: readonly string[];
-  readonly routes: readonly RouteSpec[];
-  readonly gateway: GatewaySpec;
-}
+import { functionAlarms } from "./function-alarms.ts";
+import type { Grant, RouteSpec, Topology } from "./topology-spec.ts";
 
-export interface FunctionSpec {
-  /** Module path from the repository's root, and its export. */
-  readonly module: string;
-  readonly export: "handler";
-  readonly memoryMb: number;
-  readonly timeoutSeconds: number;
-  readonly queue?: {
-    readonly name: string;
-    readonly batchSize: number;
-    readonly windowSeconds: number;
-    /** How many instances the trigger may run at once. */
-    readonly maxConcurrency: number;
-  };
-  readonly everySeconds?: number;
-  /** Environment variable → the resource whose name, URL or secret it carries. */
-  readonly environment: Readonly<Record<string, ResourceName>>;
-  readonly grants: readonly Grant[];
-}
-
-export type ResourceName =
-  | `table:${string}`
-  | `queue:${string}`
-  | `bucket:${string}`
-  | `secret:${string}`;
-
-export interface Grant {
-  readonly on: ResourceName;
-  readonly actions: readonly string[];
-}
-
-export interface TableSpec {
-  readonly partitionKey: string;
-  readonly sortKey: string;
-  /** Attribute that holds the expiry, Unix seconds. Readers filter: expiry is late by up to days. */
-  readonly timeToLive?: string;
-  readonly pointInTimeRecovery: boolean;
-}
-
-export interface QueueSpec {
-  readonly visibilitySeconds: number;
-  readonly retentionSeconds: number;
-  readonly deadLetters?: { readonly queue: string; readonly afterReceives: number };
-}
-
-export interface BucketSpec {
-  readonly versioned: boolean;
-}
-
-export interface RouteSpec {
-  readonly method: "GET" | "POST";
-  /** API Gateway resource path: `{name}` is a path parameter. */
-  readonly path: string;
-  readonly function: string;
-}
-
-export interface GatewaySpec {
-  /** REST APIs pass at most 10 MB. */
-  readonly maxBodyBytes: number;
-  /** An integration that answers later than this is a time-out. */
-  readonly integrationTimeoutSeconds: number;
-  /** What the platform itself answers (throttles, time-outs, crashes) becomes this. */
-  readonly onPlatformFailure: { readonly status: number; readonly retryAfterSeconds: number };
-}
+export type {
+  AlarmMetric,
+  AlarmSpec,
+  BucketSpec,
+  Cargo,
+  FunctionSpec,
+  GatewaySpec,
+  Grant,
+  QueueSpec,
+  ResourceName,
+  RouteSpec,
+  TableSpec,
+  Topology,
+} from "./topology-spec.ts";
 
 const DAY_SECONDS = 86_400;
 const table = {
@@ -91,10 +32,7 @@ const redis = {
   [ENV.redisUrl]: `secret:${ENV.redisUrl}`,
   [ENV.redisToken]: `secret:${ENV.redisToken}`,
 } as const;
-const readSecrets = [ENV.redisUrl, ENV.redisToken].map(
-  (name): Grant => ({ on: `secret:${name}`, actions: ["secretsmanager:GetSecretValue"] }),
-);
-
+/** What runs, and what it may touch. */
 export const topology: Topology = {
   functions: {
     [FUNCTIONS.ingest]: {
@@ -110,7 +48,6 @@ export const topology: Topology = {
       grants: [
         { on: table.workspaces, actions: ["dynamodb:GetItem"] },
         { on: `queue:${QUEUES.interactions}`, actions: ["sqs:SendMessage"] },
-        ...readSecrets,
       ],
     },
     [FUNCTIONS.scoreInteractions]: {
@@ -118,6 +55,7 @@ export const topology: Topology = {
       export: "handler",
       memoryMb: 1024,
       timeoutSeconds: 10,
+      carries: ["onnxruntime"],
       queue: { name: QUEUES.interactions, batchSize: 10, windowSeconds: 1, maxConcurrency: 2 },
       environment: {
         [ENV.peopleTable]: table.people,
@@ -137,7 +75,6 @@ export const topology: Topology = {
           on: `queue:${QUEUES.interactions}`,
           actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
         },
-        ...readSecrets,
       ],
     },
     [FUNCTIONS.predict]: {
@@ -156,7 +93,6 @@ export const topology: Topology = {
         { on: table.workspaces, actions: ["dynamodb:GetItem"] },
         readModels,
         { on: `queue:${QUEUES.interactions}`, actions: ["sqs:SendMessage"] },
-        ...readSecrets,
       ],
     },
     [FUNCTIONS.sweep]: {
@@ -164,6 +100,9 @@ export const topology: Topology = {
       export: "handler",
       memoryMb: 1024,
       timeoutSeconds: 50,
+      // A run that outlasts its minute is not joined by the next.
+      reservedConcurrency: 1,
+      carries: ["onnxruntime"],
       everySeconds: SCHEDULE_SECONDS.sweep,
       environment: {
         [ENV.peopleTable]: table.people,
@@ -177,7 +116,6 @@ export const topology: Topology = {
           actions: ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"],
         },
         readModels,
-        ...readSecrets,
       ],
     },
   },
@@ -198,7 +136,11 @@ export const topology: Topology = {
     },
     [QUEUES.interactionsDead]: { visibilitySeconds: 60, retentionSeconds: 4 * DAY_SECONDS },
   },
-  buckets: { [BUCKETS.archive]: { versioned: false }, [BUCKETS.models]: { versioned: true } },
+  buckets: {
+    // For good: states and models are rebuilt from it. Its objects are too small for S3's colder classes.
+    [BUCKETS.archive]: { versioned: false },
+    [BUCKETS.models]: { versioned: true, forgetVersionsAfterDays: 90 },
+  },
   secrets: [ENV.redisUrl, ENV.redisToken],
   routes: [
     ...["batch", "track", "identify", "page", "screen", "group", "alias"].map(
@@ -214,5 +156,28 @@ export const topology: Topology = {
     maxBodyBytes: 10 * 1024 * 1024,
     integrationTimeoutSeconds: 29,
     onPlatformFailure: { status: 429, retryAfterSeconds: 5 },
+    cors: CORS,
+    throttle: { perSecond: 1_000, burst: 2_000 },
   },
+  alarms: {
+    "dead-letters": {
+      on: `queue:${QUEUES.interactionsDead}`,
+      metric: "records",
+      above: 0,
+      minutes: 1,
+      says: "accepted interactions were given up on; they wait four days for `porchlight redrive`",
+    },
+    "records-wait": {
+      on: `queue:${QUEUES.interactions}`,
+      metric: "oldestSeconds",
+      above: 120,
+      minutes: 5,
+      says: "profiles are behind: interactions wait for more than two minutes to be folded",
+    },
+    ...functionAlarms(FUNCTIONS.ingest, 2_000),
+    ...functionAlarms(FUNCTIONS.scoreInteractions, 8_000),
+    ...functionAlarms(FUNCTIONS.predict, 1_000),
+    ...functionAlarms(FUNCTIONS.sweep),
+  },
+  logRetentionDays: 30,
 };

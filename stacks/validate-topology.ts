@@ -1,38 +1,38 @@
 import { ServiceError } from "@porchlight/core/error";
 import { ENV } from "@porchlight/core/names";
-import type { FunctionSpec, ResourceName, Topology } from "./topology.ts";
+import { splitResource } from "./split-resource.ts";
+import type { FunctionSpec, ResourceName, Topology } from "./topology-spec.ts";
 
 /**
  * Refuses a topology that names what it does not declare, grants what nothing uses, or cannot work:
  * `config.invalid`, with every problem in one message.
  */
 export function validateTopology(topology: Topology): void {
-  const problems = [
-    ...Object.entries(topology.functions).flatMap(([name, spec]) =>
-      functionProblems(topology, spec).map((problem) => `function "${name}" ${problem}`),
-    ),
-    ...routeProblems(topology),
-    ...queueProblems(topology),
-    ...unusedProblems(topology),
-  ];
+  const problems = topologyProblems(topology);
   if (problems.length > 0)
     throw new ServiceError("config.invalid", problems.join("; "), {
       details: { problems: problems.length },
     });
 }
 
+/** One sentence for each thing that is wrong; none for a topology that can work. */
+export const topologyProblems = (topology: Topology): string[] => [
+  ...Object.entries(topology.functions).flatMap(([name, spec]) =>
+    functionProblems(topology, spec).map((problem) => `function "${name}" ${problem}`),
+  ),
+  ...routeProblems(topology),
+  ...queueProblems(topology),
+  ...alarmProblems(topology),
+  ...unusedProblems(topology),
+];
+
 const RESOURCES = { table: "tables", queue: "queues", bucket: "buckets" } as const;
 
 function isDeclared(topology: Topology, resource: ResourceName): boolean {
-  const [form, name] = split(resource);
+  const [form, name] = splitResource(resource);
   if (form === "secret") return topology.secrets.includes(name);
   return Object.hasOwn(topology[RESOURCES[form]], name);
 }
-
-const split = (resource: ResourceName): [keyof typeof RESOURCES | "secret", string] => {
-  const at = resource.indexOf(":");
-  return [resource.slice(0, at) as keyof typeof RESOURCES | "secret", resource.slice(at + 1)];
-};
 
 const KNOWN_VARIABLES: ReadonlySet<string> = new Set(Object.values(ENV));
 
@@ -56,9 +56,16 @@ function functionProblems(topology: Topology, spec: FunctionSpec): string[] {
       .map(
         (resource) => `is granted ${resource}, which neither its environment nor its trigger names`,
       ),
+    // Secrets are read when a stage is deployed, by whoever deploys it.
+    ...[...granted]
+      .filter((resource) => resource.startsWith("secret:"))
+      .map((resource) => `is granted ${resource}, which no function reads by itself`),
     ...[...named]
-      .filter((resource) => !granted.has(resource))
+      .filter((resource) => !resource.startsWith("secret:") && !granted.has(resource))
       .map((resource) => `names ${resource} but is granted nothing on it`),
+    ...(Number.isInteger((spec.everySeconds ?? 60) / 60)
+      ? []
+      : [`runs every ${spec.everySeconds} s, and EventBridge counts in whole minutes`]),
     ...spec.grants
       .filter(
         ({ actions }) => actions.length === 0 || actions.some((action) => action.includes("*")),
@@ -105,9 +112,24 @@ function queueProblems({ queues, functions }: Topology): string[] {
   ];
 }
 
+function alarmProblems({ alarms, functions, queues }: Topology): string[] {
+  return Object.entries(alarms).flatMap(([name, { on, metric }]) => {
+    const [form, target] = on.split(/:(.*)/s) as ["function" | "queue", string];
+    const isThere = Object.hasOwn(form === "function" ? functions : queues, target);
+    const isQueues = metric === "records" || metric === "oldestSeconds";
+    return [
+      ...(isThere ? [] : [`the alarm "${name}" watches ${on}, which is not declared`]),
+      ...(isQueues === (form === "queue")
+        ? []
+        : [`the alarm "${name}" watches ${metric} of ${on}, which has none`]),
+    ];
+  });
+}
+
 function unusedProblems({ functions, tables, queues, buckets, secrets }: Topology): string[] {
   const used = new Set(
-    Object.values(functions).flatMap(({ grants, queue }) => [
+    Object.values(functions).flatMap(({ environment, grants, queue }) => [
+      ...Object.values(environment),
       ...grants.map(({ on }): string => on),
       ...(queue ? [`queue:${queue.name}`] : []),
     ]),

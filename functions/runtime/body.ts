@@ -1,4 +1,3 @@
-import { gunzipSync } from "node:zlib";
 import { ServiceError } from "@porchlight/core/error";
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import { headerOf } from "./header.ts";
@@ -46,6 +45,8 @@ function inflate(bytes: Buffer, encoding = "identity"): Buffer {
 
 function gunzip(bytes: Buffer): Buffer {
   try {
+    // Loaded with the first body that needs it: a start that reads a profile needs none.
+    const { gunzipSync } = process.getBuiltinModule("node:zlib");
     return gunzipSync(bytes, { maxOutputLength: MAX_BODY_BYTES });
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") throw tooLarge();

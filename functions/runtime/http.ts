@@ -1,6 +1,7 @@
+import { CORS, corsHeaders } from "@porchlight/core/cors";
 import { ServiceError } from "@porchlight/core/error";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from "aws-lambda";
-import { log } from "./log.ts";
+import { refusalOf } from "./refusal.ts";
 
 export interface Answer {
   readonly status: number;
@@ -10,7 +11,6 @@ export interface Answer {
 
 export type Route = (event: APIGatewayProxyEvent, context: Context) => Promise<Answer>;
 
-const RETRY_AFTER_SECONDS = 5;
 /** Kept back from a function's time, to answer before the platform ends it. */
 const TO_ANSWER_MS = 500;
 
@@ -27,7 +27,8 @@ export function httpHandler(route: Route, { refuseWith429 = false } = {}) {
       const { status, body, headers = {} } = await inTime(route(event, context), context);
       return answer(status, body, headers);
     } catch (error) {
-      return refuse(known(error), context.awsRequestId, refuseWith429);
+      const { status, body, headers } = refusalOf(error, context.awsRequestId, refuseWith429);
+      return answer(status, body, headers);
     }
   };
 }
@@ -49,30 +50,7 @@ async function inTime(answered: Promise<Answer>, context: Context): Promise<Answ
 const tooSlowError = () =>
   new ServiceError("service.too_slow", "no answer was found in time; ask again");
 
-const known = (error: unknown): ServiceError =>
-  ServiceError.is(error)
-    ? error
-    : new ServiceError("service.failed", "an unexpected failure", { cause: error });
-
-function refuse(
-  error: ServiceError,
-  requestId: string,
-  refuseWith429: boolean,
-): APIGatewayProxyResult {
-  const { code, details } = error;
-  const status = refuseWith429 && error.status >= 500 ? 429 : error.status;
-  const wait = status === 429 || status === 503;
-  if (error.status >= 500 || wait)
-    log({ requestId, code, message: error.message, details, cause: error.cause });
-  // What is broken inside is for the log: strangers read answers.
-  const message = error.status === 500 ? "something went wrong here; it is logged" : error.message;
-  const facts = error.status === 500 ? {} : { details };
-  return answer(
-    status,
-    { code, message, ...facts, requestId },
-    wait ? { "retry-after": String(RETRY_AFTER_SECONDS) } : {},
-  );
-}
+const FOR_BROWSERS = corsHeaders(CORS);
 
 const answer = (
   statusCode: number,
@@ -80,6 +58,6 @@ const answer = (
   headers: Readonly<Record<string, string>>,
 ): APIGatewayProxyResult => ({
   statusCode,
-  headers: { "content-type": "application/json", ...headers },
+  headers: { "content-type": "application/json", ...FOR_BROWSERS, ...headers },
   body: typeof body === "string" ? body : JSON.stringify(body),
 });

@@ -9,6 +9,10 @@ const PARTS: Readonly<Record<string, () => Promise<BenchPart>>> = {
   flatness: async () => (await import("./flatness.bench.ts")).flatnessBench,
   state: async () => (await import("./state.bench.ts")).stateBench,
   profile: async () => (await import("./profile.bench.ts")).profileBench,
+  kernel: async () => (await import("./kernel.bench.ts")).kernelBench,
+  start: async () => (await import("./start.bench.ts")).startBench,
+  promise: async () => (await import("./promise.bench.ts")).promiseBench,
+  bundle: async () => (await import("./bundle.bench.ts")).bundleBench,
   replay: async () => (await import("./replay.bench.ts")).replayBench,
 };
 
@@ -17,6 +21,7 @@ const USAGE = `npm run bench -- [options]
   --json            one JSON object a line
   --seconds N       how long profile reads are measured (default 330: longer than a profile lives)
   --warm-up N       seconds before that (default 60)
+  --interactions-zipf S  who acts meanwhile: 0 everybody alike (default), 1 whoever is read most
   --data DIR        the folder with the real data sets (or PORCHLIGHT_DATA)`;
 
 const { values } = parseArgs({
@@ -25,6 +30,7 @@ const { values } = parseArgs({
     json: { type: "boolean", default: false },
     seconds: { type: "string", default: "330" },
     "warm-up": { type: "string", default: "60" },
+    "interactions-zipf": { type: "string", default: "0" },
     data: { type: "string" },
     help: { type: "boolean", default: false },
   },
@@ -46,6 +52,7 @@ if (values.help || unknown !== undefined) {
     const lines = await part.run({
       seconds: Number(values.seconds),
       warmUpSeconds: Number(values["warm-up"]),
+      interactionsExponent: Number(values["interactions-zipf"]),
       dataFolder: values.data ?? process.env.PORCHLIGHT_DATA,
       say,
     });

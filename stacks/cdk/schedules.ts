@@ -1,0 +1,20 @@
+import { Rule, Schedule } from "aws-cdk-lib/aws-events";
+import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
+import type { Function as Lambda } from "aws-cdk-lib/aws-lambda";
+import type { Construct } from "constructs";
+import { rateExpression } from "../rate-expression.ts";
+import type { FunctionSpec } from "../topology-spec.ts";
+
+export function createSchedules(
+  scope: Construct,
+  functions: Readonly<Record<string, FunctionSpec>>,
+  lambdas: Readonly<Record<string, Lambda>>,
+): void {
+  for (const [name, { everySeconds }] of Object.entries(functions)) {
+    if (everySeconds === undefined) continue;
+    new Rule(scope, name, {
+      schedule: Schedule.expression(rateExpression(everySeconds)),
+      targets: [new LambdaFunction(lambdas[name] as Lambda)],
+    });
+  }
+}

@@ -1,0 +1,41 @@
+/// <reference path="../../.sst/platform/config.d.ts" />
+import { secretPath } from "../secret-path.ts";
+import type { Stage } from "../stages.ts";
+import type { Topology } from "../topology-spec.ts";
+import { createAlarms } from "./alarms.ts";
+import { createBuckets } from "./buckets.ts";
+import { createFunctions } from "./functions.ts";
+import { createGateway } from "./gateway.ts";
+import { createQueues } from "./queues.ts";
+import type { Resources } from "./resources.ts";
+import { createTables } from "./tables.ts";
+import { createTriggers } from "./triggers.ts";
+
+export interface PorchlightProps {
+  readonly topology: Topology;
+  readonly stage: Stage;
+  /** Function → the folder of its bundle. */
+  readonly bundles: Readonly<Record<string, string>>;
+}
+
+/** A topology as an SST app; answers what `sst deploy` prints. */
+export function createPorchlight({ topology, stage, bundles }: PorchlightProps) {
+  const { gateway, routes, logRetentionDays } = topology;
+  const queues = createQueues(topology.queues);
+  const resources: Resources = {
+    queues,
+    tables: createTables(topology.tables, stage.keepsData),
+    buckets: createBuckets(topology.buckets),
+    secrets: Object.fromEntries(
+      topology.secrets.map((name) => [name, readAtDeployment(secretPath(stage, name))]),
+    ),
+  };
+  const functions = createFunctions(topology.functions, { resources, bundles, logRetentionDays });
+  createTriggers(topology.functions, functions, resources);
+  createAlarms({ alarms: topology.alarms, functions, queues, email: stage.alarmEmail });
+  return { url: createGateway({ routes, gateway, functions }).url };
+}
+
+/** Read by whoever deploys, so that a start costs no call and a function needs no permission for it. */
+const readAtDeployment = (secretId: string): $util.Output<string> =>
+  $util.secret(aws.secretsmanager.getSecretVersionOutput({ secretId }).secretString);
