@@ -4,9 +4,12 @@ import { describe, expect, it } from "vitest";
 
 const SLOTS = 96;
 const AT = 1;
-const indexes = fc.array(
-  fc.oneof(fc.integer({ min: 0, max: 400 }), fc.integer({ min: 0, max: 100_000 })),
-  { maxLength: 60 },
+/** Close together, so that the ring moves on by little and clears what it passes; or far apart, so that it starts anew. */
+const near = fc.integer({ min: 0, max: 300 });
+const far = fc.integer({ min: 0, max: 100_000 });
+const indexes = fc.oneof(
+  fc.array(near, { maxLength: 60 }),
+  fc.array(fc.oneof(near, far), { maxLength: 10 }),
 );
 
 function ringOf(given: readonly number[]) {
@@ -47,6 +50,15 @@ describe("a ring bitmap", () => {
         expect([ring.bits[0], ring.bits.at(-1)]).toEqual([0, 0]);
       }),
     );
+  });
+
+  it("forgets an index exactly when another is a ring's length past it", () => {
+    for (const ahead of [SLOTS - 1, SLOTS, SLOTS + 1]) {
+      const ring = ringOf([0, 7, 7 + ahead]);
+      expect(readAll(ring, 7 + ahead)).toEqual(ahead < SLOTS ? [7, 7 + ahead] : [7 + ahead]);
+      expect(markRing(ring.bits, AT, SLOTS, 7 + ahead - SLOTS, ring.newest)).toBe(7 + ahead);
+      expect(readAll(ring, 7 + ahead)).toEqual(ahead < SLOTS ? [7, 7 + ahead] : [7 + ahead]);
+    }
   });
 
   it("merges into what holds all that both marked", () => {
