@@ -1,14 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { analyzeInteraction } from "@porchlight/core/analyze-interaction";
+import type { Behavior } from "@porchlight/core/behavior";
 import { listModels } from "@porchlight/core/list-models";
-import type { Models } from "@porchlight/core/models";
+import { type Models, REQUEST_LOAD_WAIT_MS } from "@porchlight/core/models";
 import type { Enqueue, ProfileCache, StateStore, Workspaces } from "@porchlight/core/ports";
-import { predictModel } from "@porchlight/core/predict-model";
+import { type ModelAnswer, predictModel } from "@porchlight/core/predict-model";
+import { predictVectors } from "@porchlight/core/predict-vectors";
 import { readLeads } from "@porchlight/core/read-leads";
 import { readLeadsRequest } from "@porchlight/core/read-leads-request";
 import { readPersonAsked } from "@porchlight/core/read-person-asked";
 import { readPredictRequest } from "@porchlight/core/read-predict-request";
 import { readProfile } from "@porchlight/core/read-profile";
+import { givesVectors, readVectorsRequest } from "@porchlight/core/read-vectors-request";
 import { readBody } from "./runtime/body.ts";
 import { httpHandler, type Route } from "./runtime/http.ts";
 import { type Authenticate, createAuthenticate, type KeyPorts } from "./runtime/keys.ts";
@@ -61,10 +64,24 @@ function postPredict({ states, models }: PredictPorts, authenticate: Authenticat
     const { key, behavior } = await authenticate(event, "read", nowMs);
     readQuery(event, []);
     const asked = { workspace: key.workspace, model: lastSegment(event) };
-    const request = readPredictRequest(readBody(event));
+    const body = readBody(event);
+    if (givesVectors(body))
+      return { status: 200, body: await scoreVectors(await models(), behavior, asked, body) };
+    const request = readPredictRequest(body);
     const sources = { states: await states(), models: await models() };
     return { status: 200, body: await predictModel(sources, behavior, asked, request, nowMs) };
   };
+}
+
+async function scoreVectors(
+  models: Models,
+  behavior: Behavior,
+  { workspace, model }: { readonly workspace: string; readonly model: string },
+  body: object,
+): Promise<ModelAnswer> {
+  const request = readVectorsRequest(body, behavior.featureSet.columns.length);
+  const serving = await models.serving(workspace, behavior, REQUEST_LOAD_WAIT_MS);
+  return predictVectors(serving, behavior, model, request);
 }
 
 function getLeads(ports: PredictPorts, authenticate: Authenticate): Route {

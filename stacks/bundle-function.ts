@@ -1,5 +1,14 @@
 import { createHash } from "node:crypto";
-import { existsSync, linkSync, mkdirSync, mkdtempSync, renameSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  globSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
 import { cp } from "node:fs/promises";
 import { basename, join, relative } from "node:path";
 import { ServiceError } from "@porchlight/core/error";
@@ -54,7 +63,8 @@ export async function bundleFunction(
   { root, into }: BundleOptions,
 ): Promise<string> {
   const external = carries.includes("onnxruntime") ? [] : [RUNTIME_PACKAGE];
-  const how = JSON.stringify({ ESBUILD, module, carries });
+  const shipped = carries.includes("shipped-models") ? hashShipped(root) : undefined;
+  const how = JSON.stringify({ ESBUILD, module, carries, shipped });
   const fresh = readFreshBundle(into, name, { root, how });
   if (fresh !== undefined) return fresh;
   const entryPoints = { [basename(BUNDLE_FILE, ".mjs")]: module };
@@ -83,6 +93,14 @@ const cargoFiles = (cargo: Cargo, root: string): string[] =>
   cargo === "shipped-models"
     ? [join(root, MODELS_FOLDER)]
     : RUNTIME_FILES.map((file) => join(root, "node_modules", RUNTIME_PACKAGE, "dist", file));
+
+/** Of the manifests, in which the hashes of all else that is loaded stand. */
+function hashShipped(root: string): string {
+  const hash = createHash("sha256");
+  const manifests = globSync("*/manifest.json", { cwd: join(root, MODELS_FOLDER) }).sort();
+  for (const file of manifests) hash.update(readFileSync(join(root, MODELS_FOLDER, file)));
+  return hash.digest("hex");
+}
 
 function hashOf(files: readonly OutputFile[], how: string): string {
   const hash = createHash("sha256").update(how);

@@ -1,2 +1,2 @@
 /** Where the model versions that ship with the software stand, from the repository's root. */
-export const MODELS_FOLDER = "models/";
+export { SHIPPED_FOLDER as MODELS_FOLDER } from "@porchlight/core/names";

@@ -55,7 +55,7 @@ export const topology: Topology = {
       export: "handler",
       memoryMb: 1024,
       timeoutSeconds: 10,
-      carries: ["onnxruntime"],
+      carries: ["onnxruntime", "shipped-models"],
       queue: { name: QUEUES.interactions, batchSize: 10, windowSeconds: 1, maxConcurrency: 2 },
       environment: {
         [ENV.peopleTable]: table.people,
@@ -82,6 +82,7 @@ export const topology: Topology = {
       export: "handler",
       memoryMb: 1024,
       timeoutSeconds: 10,
+      carries: ["shipped-models"],
       environment: {
         [ENV.peopleTable]: table.people,
         [ENV.interactionsQueueUrl]: `queue:${QUEUES.interactions}`,
@@ -102,7 +103,7 @@ export const topology: Topology = {
       timeoutSeconds: 50,
       // A run that outlasts its minute is not joined by the next.
       reservedConcurrency: 1,
-      carries: ["onnxruntime"],
+      carries: ["onnxruntime", "shipped-models"],
       everySeconds: SCHEDULE_SECONDS.sweep,
       environment: {
         [ENV.peopleTable]: table.people,

@@ -13,6 +13,7 @@ const PARTS: Readonly<Record<string, () => Promise<BenchPart>>> = {
   start: async () => (await import("./start.bench.ts")).startBench,
   promise: async () => (await import("./promise.bench.ts")).promiseBench,
   bundle: async () => (await import("./bundle.bench.ts")).bundleBench,
+  edge: async () => (await import("./edge.bench.ts")).edgeBench,
   replay: async () => (await import("./replay.bench.ts")).replayBench,
 };
 

@@ -70,7 +70,7 @@ export function draftOf(
 export async function versionOf(
   draft: ModelDraft,
   version: number,
-  onnx = new Uint8Array([version, 1, 2, 3]),
+  onnx: Uint8Array = new Uint8Array([version, 1, 2, 3]),
   passport?: Passport,
 ): Promise<ModelVersion & { readonly manifest: ModelManifest }> {
   const { columns, outputs } = draft;

@@ -1,4 +1,13 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -50,6 +59,28 @@ describe("bundleFunction", () => {
       expect(bytesIn(folder)).toBeLessThanOrEqual(LEAN_BYTES);
     },
   );
+
+  it("brings the models that ship beside what may serve them, and makes another folder for other models", async () => {
+    const root = mkdtempSync(join(tmpdir(), "porchlight-root-"));
+    try {
+      const put = (file: string, text: string) => {
+        mkdirSync(join(root, file, ".."), { recursive: true });
+        writeFileSync(join(root, file), text);
+      };
+      put("functions/one.ts", "export const handler = () => 1;");
+      put("models/busy_v1/manifest.json", '{"version":1}');
+      const spec = { ...(topology.functions[FUNCTIONS.predict] as FunctionSpec) };
+      const one = { ...spec, module: "functions/one.ts" };
+      const first = await bundleFunction("one", one, { root, into });
+      expect(readFileSync(join(first, "models/busy_v1/manifest.json"), "utf8")).toContain("1");
+      put("models/busy_v1/manifest.json", '{"version":2}');
+      const second = await bundleFunction("one", one, { root, into });
+      expect(second).not.toBe(first);
+      expect(readFileSync(join(second, "models/busy_v1/manifest.json"), "utf8")).toContain("2");
+    } finally {
+      rmSync(root, { recursive: true });
+    }
+  });
 
   it("answers the same folder for the same sources, whether or not it remembers them", async () => {
     const folder = await bundle(FUNCTIONS.ingest);

@@ -5,7 +5,7 @@ import { ServiceError } from "@porchlight/core/error";
 import { ENV, FUNCTIONS } from "@porchlight/core/names";
 import { REGIONS } from "@porchlight/stacks/regions";
 import { STAGES, type Stage } from "@porchlight/stacks/stages";
-import { type FunctionSpec, type Topology, topology } from "@porchlight/stacks/topology";
+import { type Topology, topology } from "@porchlight/stacks/topology";
 import { validateDeployment } from "@porchlight/stacks/validate-deployment";
 import { RegionInfo } from "aws-cdk-lib/region-info";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -49,21 +49,18 @@ describe("validateDeployment", () => {
     expect(refusalOf(topology, { ...dev, name: "My_Stage" }, ROOT)).toContain("is no name");
   });
 
-  it("refuses a function that carries models which are missing, with all else that is wrong", () => {
-    const sweep = topology.functions[FUNCTIONS.sweep] as FunctionSpec;
+  it("refuses functions that carry models which are missing, with all else that is wrong", () => {
     const broken: Topology = {
       ...topology,
       routes: [{ method: "GET", path: "/x", function: "x" }],
-      functions: {
-        ...topology.functions,
-        [FUNCTIONS.sweep]: { ...sweep, carries: ["shipped-models"] },
-      },
     };
     const refusal = refusalOf(broken, { ...dev, region: "moon" }, bare).split("; ");
     expect(refusal).toEqual([
       'the route "GET /x" goes to "x", which is not a function',
       'the stage "dev" is in "moon", which is no region',
-      'function "sweep" carries the folder models/, which is missing',
+      ...[FUNCTIONS.scoreInteractions, FUNCTIONS.predict, FUNCTIONS.sweep].map(
+        (name) => `function "${name}" carries the folder models/, which is missing`,
+      ),
     ]);
   });
 

@@ -1,8 +1,10 @@
 import { isPorchlightError } from "@porchlight/client/porchlight-error";
 import { ServiceError } from "@porchlight/core/error";
 import { Command, CommanderError } from "commander";
+import { cardCommand } from "./commands/card.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { downCommand } from "./commands/down.ts";
+import { evaluateCommand } from "./commands/evaluate.ts";
 import { keyCommand } from "./commands/key.ts";
 import { leadsCommand } from "./commands/leads.ts";
 import { profileCommand } from "./commands/profile.ts";
@@ -31,6 +33,8 @@ const program = new Command("porchlight")
   .addCommand(sendCommand())
   .addCommand(simulateCommand())
   .addCommand(trainCommand())
+  .addCommand(evaluateCommand())
+  .addCommand(cardCommand())
   .addCommand(profileCommand())
   .addCommand(leadsCommand())
   .addCommand(shipCommand())

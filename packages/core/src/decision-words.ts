@@ -12,6 +12,10 @@ export function decisionWords({ decision, promise, refused }: Decided): string |
   if (decision === "act" && promise !== undefined) return promiseWords(promise);
   if (refused === undefined) return undefined;
   const { outcomes, needed } = refused;
+  if (outcomes === 0) {
+    const wanted = needed === undefined ? "" : `, and about ${wholeNumber(needed)} are needed`;
+    return `no promise: of people here it has seen no outcome${wanted}`;
+  }
   const known = `${counted(outcomes, "outcome", "outcomes")} known`;
   return needed === undefined
     ? `no promise yet: with ${known}, it is not right often enough anywhere`

@@ -1,4 +1,4 @@
-import { type NamedColumns, answerPrediction, round } from "./answer-prediction.ts";
+import { answerPrediction, type NamedColumns, round } from "./answer-prediction.ts";
 import type { Behavior } from "./behavior.ts";
 import { columnWords } from "./column-words.ts";
 import type { Serving } from "./models.ts";
@@ -28,7 +28,11 @@ export async function predictVectors(
   const answers = Array.from({ length: rows }, (_, i) => {
     const vector = vectors.subarray(i * columns.length, (i + 1) * columns.length);
     const said = answersOf(i, false).get(model);
-    const { prediction } = answerPrediction(declaration, namedColumns(behavior, model, vector), said);
+    const { prediction } = answerPrediction(
+      declaration,
+      namedColumns(behavior, model, vector),
+      said,
+    );
     return { completeness: round(completeness(vector)), [declaration.part]: prediction };
   });
   return many ? { model, featureSet, predictions: answers } : { model, featureSet, ...answers[0] };

@@ -6,9 +6,13 @@ import { ServiceError } from "./error.ts";
 import { checkModel, type ModelRunner } from "./model-runner.ts";
 
 /** A runner of tree ensembles on our own kernel, from the bytes of an ONNX file. Throws `model.unreadable`. */
-export function createTreeRunner(bytes: Uint8Array): ModelRunner {
-  const packed = packTrees(readOrRefuse(bytes));
-  const { features, outputs } = packed.ensemble;
+export const createTreeRunner = (bytes: Uint8Array): ModelRunner =>
+  createEnsembleRunner(readOrRefuse(bytes));
+
+/** A runner on our own kernel, of trees that were read. */
+export function createEnsembleRunner(ensemble: TreeEnsemble): ModelRunner {
+  const packed = packTrees(ensemble);
+  const { features, outputs } = ensemble;
   return checkModel({
     features,
     outputs,

@@ -137,6 +137,21 @@ describe("POST /v1/predict/{model}", () => {
     expect(many.predictions).toMatchObject([{ userId: "ann" }, { code: "person.not_found" }]);
   });
 
+  it("answers for vectors without anybody's state", async () => {
+    const vector = shop.featureSet.columns.map(() => null);
+    const reads = world.reads;
+    expect(await predict("lead_scorer_v2", { vector })).toMatchObject({
+      status: 200,
+      completeness: 0,
+      lead: { rung: "rules" },
+    });
+    expect(await predict("lead_scorer_v2", { vectors: [[1]] })).toMatchObject({
+      status: 400,
+      code: "body.bad_shape",
+    });
+    expect(world.reads).toBe(reads);
+  });
+
   it("refuses models and bodies that it does not know", async () => {
     expect(await predict("nope", { userId: "ann" })).toMatchObject({
       status: 404,

@@ -83,6 +83,9 @@ describe("what training says", () => {
       perfectEce: [0.01, 0.05],
       intervals: { ece: [0.03, 0.06], logLoss: [0.2, 0.4], brier: [0.05, 0.15] },
     },
+    ranking: { auc: [0.75, 0.85], rulesAuc: [0.6, 0.7], aucGain: [0.1, 0.2] },
+    curves: { reliability: [], precision: [], lift: [] },
+    testPeople: 30,
     decided: { rows: 100, coverage: 0, acted: 0, right: 0 },
     trees: 12,
   };

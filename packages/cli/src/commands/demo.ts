@@ -128,7 +128,7 @@ Three lines to try, in a second terminal:
   echo '{"userId":"${who}","event":"tour_requested"}' | npm run --silent porchlight -- send --data ${data}`;
 }
 
-function figuresOf({ interactions, lead, people, rulesShare }: DemoFacts): ReportLine[] {
+function figuresOf({ interactions, lead, ownShare, people, rulesShare }: DemoFacts): ReportLine[] {
   // Of everybody as they are now, by what will come of them.
   const { auc, bayesAuc } = lead.present ?? lead;
   const name = `model.${MODELS.lead}`;
@@ -137,6 +137,7 @@ function figuresOf({ interactions, lead, people, rulesShare }: DemoFacts): Repor
     { name: "demo.people", value: people, unit: "people" },
     { name: "demo.interactions", value: interactions, unit: "interactions" },
     { name: "demo.rules_share", value: rulesShare, unit: "share", reference: 0.01 },
+    { name: "demo.own_share", value: ownShare, unit: "share" },
     {
       name: `${name}.auc`,
       value: auc,

@@ -1,17 +1,16 @@
 import type { Behavior } from "@porchlight/core/behavior";
 import { ServiceError } from "@porchlight/core/error";
 import { MODELS } from "@porchlight/core/names";
-import { requireWorkspace } from "@porchlight/core/workspace";
-import { realEstate } from "@porchlight/realestate/real-estate";
 import type { Engine } from "@porchlight/trainer/engine";
 import { Command, Option } from "commander";
 import { dataOption } from "../data-option.ts";
 import { endAsked } from "../end-asked.ts";
-import { loadSchema } from "../load-schemas.ts";
 import { printRows } from "../print.ts";
 import { createProgress } from "../replay/progress.ts";
 import { formatReport } from "../report.ts";
 import { onlyWorkspace } from "../target.ts";
+import { behaviorOf } from "../train/behavior-of.ts";
+import { ALL_MODELS, chosenModels } from "../train/chosen-models.ts";
 import { DEFAULT_INSTANCE_TYPE, ENGINES, type EngineChoice } from "../train/engine-choice.ts";
 import type { OpenTraining } from "../train/open-training.ts";
 import { wholeNumber } from "../whole-number.ts";
@@ -19,7 +18,6 @@ import { wholeNumber } from "../whole-number.ts";
 /** Some model could not be trained. */
 const FAILED = 1;
 const INTERRUPTED = 130;
-const ALL = "all";
 const LARGEST_SEED = 2 ** 31 - 1;
 
 interface Options extends EngineChoice {
@@ -36,7 +34,7 @@ export const trainCommand = (): Command =>
     .description(
       "Train models on what a workspace's people did, and let those serve that are good.",
     )
-    .requiredOption("--model <name>", `${Object.values(MODELS).join(", ")}, or ${ALL}`)
+    .requiredOption("--model <name>", `${Object.values(MODELS).join(", ")}, or ${ALL_MODELS}`)
     .option("--workspace <name>", "which one; not needed where there is only one")
     .addOption(dataOption())
     .option("--seed <n>", "of all that is drawn", wholeNumber(0, LARGEST_SEED), 1)
@@ -58,8 +56,8 @@ export const trainCommand = (): Command =>
       "after",
       "\nExamples:\n" +
         `  porchlight train --model ${MODELS.lead}\n` +
-        `  porchlight train --model ${ALL} --workspace acme --json\n` +
-        `  porchlight train --model ${ALL} --engine sagemaker --role arn:aws:iam::…:role/training --instances 4`,
+        `  porchlight train --model ${ALL_MODELS} --workspace acme --json\n` +
+        `  porchlight train --model ${ALL_MODELS} --engine sagemaker --role arn:aws:iam::…:role/training --instances 4`,
     )
     .action(train);
 
@@ -80,7 +78,7 @@ async function train(options: Options): Promise<void> {
     try {
       const workspace = options.workspace ?? (await onlyWorkspace(open.workspaces));
       const behavior = await behaviorOf(open, workspace);
-      const models = readModels(behavior, options.model);
+      const models = chosenModels(behavior, options.model);
       // Before minutes of reading, not after.
       openLibxgboost(libxgboostNames());
       await trainAndShow(open, { ...options, workspace, behavior, models, engine });
@@ -126,23 +124,4 @@ async function trainAndShow(open: OpenTraining, chosen: Chosen): Promise<void> {
   else printRows(lines.trainingRows(trainings), { none: "no model has an outcome to learn" });
   for (const remark of lines.trainingRemarks(trainings)) process.stderr.write(`${remark}\n`);
   if (trainings.some((one) => "problem" in one)) process.exitCode = FAILED;
-}
-
-/** The schema of a workspace. Throws `workspace.not_found`, and `schema.not_found` if it is not here. */
-async function behaviorOf(open: OpenTraining, name: string): Promise<Behavior> {
-  const { schema } = await requireWorkspace(open.workspaces, name);
-  if (schema === realEstate.name) return realEstate;
-  const extra = open.schemaFile === undefined ? undefined : await loadSchema(open.schemaFile);
-  if (extra?.name === schema) return extra;
-  throw new ServiceError("schema.not_found", `no schema is called "${schema}" here`);
-}
-
-function readModels({ name, outcomes }: Behavior, asked: string): readonly string[] {
-  const known = Object.keys(outcomes);
-  if (asked === ALL) return known;
-  if (known.includes(asked)) return [asked];
-  throw new ServiceError(
-    "request.bad_parameter",
-    `the schema "${name}" has no model "${asked}" with an outcome to learn; it has: ${known.join(", ") || "none"}`,
-  );
 }

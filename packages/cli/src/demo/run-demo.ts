@@ -43,8 +43,9 @@ export interface DemoFacts {
   readonly sentUntilMs: number;
   readonly interactions: number;
   readonly people: number;
-  /** Of the lead scores of all people. */
+  /** Of all predictions of all people: given by the rules, and by versions that were trained just now. */
   readonly rulesShare: number;
+  readonly ownShare: number;
   readonly lead: TrainingReport;
   readonly leads: Leads;
   readonly profile: Profile;
@@ -56,7 +57,7 @@ const BYTES_AT_LEAST = 200 * 1024 * 1024;
 const LEADS_SHOWN = 10;
 const MOST_BY_RULES = 0.01;
 
-/** Everything from an empty folder to a morning's call list. Throws if rules give more than 1 % of it. */
+/** Everything from an empty folder to a morning's call list. Throws if rules give more than 1 % of the answers. */
 export async function runDemo(options: DemoOptions, steps: Steps): Promise<DemoFacts> {
   const { data, signal } = options;
   await steps.step("Looking for redis-server and XGBoost", async (step) => {
@@ -67,23 +68,25 @@ export async function runDemo(options: DemoOptions, steps: Steps): Promise<DemoF
   const demo = await startEverything(options, steps);
   const { market, sendings, sentUntilMs } = await simulate(options, steps);
   await sendAll(demo, sendings, steps);
-  const lead = await train(options, market, steps);
+  const { lead, promoted } = await train(options, market, steps);
   const everybody = peopleOf(sendings);
   await steps.step("Waiting until functions serve it", () =>
-    waitUntilServed(demo.porchlight, everybody, signal),
+    waitUntilServed(demo.porchlight, promoted, everybody, signal),
   );
-  const { people, byRules } = await askAbout(demo, everybody, steps);
-  const rulesShare = byRules / people;
+  const { people, predictions, byRung } = await askAbout(demo, everybody, steps);
+  const rulesShare = byRung.rules / predictions;
   if (rulesShare > MOST_BY_RULES)
     throw new ServiceError(
       "model.failed",
-      `the rules gave ${(100 * rulesShare).toFixed(1)} % of the lead scores, and may give 1 %: laptop.log in ${data} says why`,
-      { details: { people, byRules } },
+      `the rules gave ${(100 * rulesShare).toFixed(1)} % of the predictions, and may give 1 %: laptop.log in ${data} says why`,
+      { details: { people, byRules: byRung.rules } },
     );
+  const ownShare = byRung.own / predictions;
   const leads = await demo.porchlight.leads({ limit: LEADS_SHOWN });
   const profile = await profileOfFirst(demo, leads);
   const interactions = sendings.length;
-  return { demo, market, sentUntilMs, interactions, people, rulesShare, lead, leads, profile };
+  const shares = { rulesShare, ownShare };
+  return { demo, market, sentUntilMs, interactions, people, ...shares, lead, leads, profile };
 }
 
 function askAbout({ porchlight }: Demo, people: readonly Person[], steps: Steps): Promise<Answers> {
@@ -91,7 +94,10 @@ function askAbout({ porchlight }: Demo, people: readonly Person[], steps: Steps)
     const answers = await showProgress(step.startProgress, "asking", people.length, (update) =>
       askEveryone(porchlight, people, update),
     );
-    step.note(`${count(answers.people)} people, ${answers.byRules} answered by the rules`);
+    const { own, rules, shipped } = answers.byRung;
+    step.note(
+      `${count(answers.people)} people: ${count(own)} predictions by own models, ${count(shipped)} by shipped ones, ${rules} by the rules`,
+    );
     return answers;
   });
 }
@@ -146,12 +152,18 @@ function sendAll({ clients, key, laptop }: Demo, sendings: Sendings, steps: Step
   });
 }
 
-/** Those with too few outcomes yet are left to the rules; the lead scorer is what the demo is about. */
+interface Trained {
+  readonly lead: TrainingReport;
+  /** Models whose new version serves. */
+  readonly promoted: readonly string[];
+}
+
+/** Those with too few outcomes yet are left to what ships; the lead scorer is what the demo is about. */
 async function train(
   { data, seed, signal }: DemoOptions,
   market: Market,
   steps: Steps,
-): Promise<TrainingReport> {
+): Promise<Trained> {
   // It is about this machine, whatever table of AWS's this shell names.
   delete process.env[ENV.workspacesTable];
   const open = openTraining(data);
@@ -159,6 +171,7 @@ async function train(
   const truths = marketTruths(market.options);
   const common = { workspace: DEMO_WORKSPACE, behavior: realEstate, models, seed, signal, truths };
   const reports = new Map<string, TrainingReport>();
+  const promoted: string[] = [];
   try {
     const replayed = await steps.step("Replaying it point in time", async (step) => {
       const rows = await replayArchive(open, { ...common, startProgress: step.startProgress });
@@ -171,18 +184,19 @@ async function train(
         const trained = await trainOne(open, options, replayed, model);
         if ("problem" in trained) {
           if (model === MODELS.lead) throw trained.problem;
-          step.note("too few outcomes yet: the rules go on");
+          step.note("too few outcomes yet: the shipped version goes on");
           return;
         }
         const { report, registered } = trained;
         step.note(figuresOf(report, registered.promoted));
         if (model === MODELS.lead) requirePromoted(registered);
+        if (registered.promoted) promoted.push(model);
         reports.set(model, report);
       });
   } finally {
     open.close();
   }
-  return reports.get(MODELS.lead) as TrainingReport;
+  return { lead: reports.get(MODELS.lead) as TrainingReport, promoted };
 }
 
 /** Without it all scores would be the rules', which is not what a demo is for. */
@@ -199,7 +213,7 @@ const figuresOf = (report: TrainingReport, promoted: boolean): string => {
   const { trees } = report;
   const best = bayesAuc === undefined ? "" : `, the best anybody can do ${bayesAuc.toFixed(3)}`;
   const ranks = `AUC ${auc.toFixed(3)} (the rules ${rulesAuc.toFixed(3)}${best})`;
-  return `${ranks}, ${trees} trees${promoted ? "" : "; the rules stay"}`;
+  return `${ranks}, ${trees} trees${promoted ? "" : "; what was there stays"}`;
 };
 
 async function profileOfFirst({ porchlight }: Demo, { leads }: Leads): Promise<Profile> {
