@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { acceptRequest } from "@porchlight/core/accept-request";
-import { packRecord } from "@porchlight/core/pack-records";
-import type { Enqueue } from "@porchlight/core/ports";
+import { acceptRequest } from "@porchlight/core/ingest/accept-request";
+import { packRecord } from "@porchlight/core/ingest/pack-records";
+import type { Enqueue } from "@porchlight/core/ports/enqueue";
 import { readBody } from "./runtime/body.ts";
 import { callOf } from "./runtime/call.ts";
 import { httpHandler } from "./runtime/http.ts";

@@ -1,17 +1,23 @@
 import { randomUUID } from "node:crypto";
-import { analyzeInteraction } from "@porchlight/core/analyze-interaction";
-import type { Behavior } from "@porchlight/core/behavior";
-import { listModels } from "@porchlight/core/list-models";
-import { type Models, REQUEST_LOAD_WAIT_MS } from "@porchlight/core/models";
-import type { Enqueue, ProfileCache, StateStore, Workspaces } from "@porchlight/core/ports";
-import { type ModelAnswer, predictModel } from "@porchlight/core/predict-model";
-import { predictVectors } from "@porchlight/core/predict-vectors";
-import { readLeads } from "@porchlight/core/read-leads";
-import { readLeadsRequest } from "@porchlight/core/read-leads-request";
-import { readPersonAsked } from "@porchlight/core/read-person-asked";
-import { readPredictRequest } from "@porchlight/core/read-predict-request";
-import { readProfile } from "@porchlight/core/read-profile";
-import { givesVectors, readVectorsRequest } from "@porchlight/core/read-vectors-request";
+import { readLeads } from "@porchlight/core/leads/read-leads";
+import { readLeadsRequest } from "@porchlight/core/leads/read-leads-request";
+import { listModels } from "@porchlight/core/models/list-models";
+import { type Models, REQUEST_LOAD_WAIT_MS } from "@porchlight/core/models/models";
+import type { Enqueue } from "@porchlight/core/ports/enqueue";
+import type { ProfileCache } from "@porchlight/core/ports/profile-cache";
+import type { StateStore } from "@porchlight/core/ports/state-store";
+import type { Workspaces } from "@porchlight/core/ports/workspaces";
+import { type ModelAnswer, predictModel } from "@porchlight/core/predictions/predict-model";
+import { predictVectors } from "@porchlight/core/predictions/predict-vectors";
+import { readPredictRequest } from "@porchlight/core/predictions/read-predict-request";
+import {
+  givesVectors,
+  readVectorsRequest,
+} from "@porchlight/core/predictions/read-vectors-request";
+import { analyzeInteraction } from "@porchlight/core/profile/analyze-interaction";
+import { readPersonAsked } from "@porchlight/core/profile/read-person-asked";
+import { readProfile } from "@porchlight/core/profile/read-profile";
+import type { Behavior } from "@porchlight/core/schema/behavior";
 import { readBody } from "./runtime/body.ts";
 import { httpHandler, type Route } from "./runtime/http.ts";
 import { type Authenticate, createAuthenticate, type KeyPorts } from "./runtime/keys.ts";

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { scoreDelivery } from "@porchlight/core/delivery/score-delivery";
 import { ServiceError } from "@porchlight/core/error";
-import { scoreDelivery } from "@porchlight/core/score-delivery";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { failBatchItems, readBatch } from "./runtime/batch.ts";
 import { createStep } from "./runtime/crash.ts";

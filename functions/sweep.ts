@@ -1,9 +1,11 @@
-import type { Behavior } from "@porchlight/core/behavior";
 import { ServiceError } from "@porchlight/core/error";
-import type { Models } from "@porchlight/core/models";
-import type { ProfileCache, StateStore, Workspaces } from "@porchlight/core/ports";
-import type { Recheck } from "@porchlight/core/recheck-rows";
-import { sweepProfiles } from "@porchlight/core/sweep-profiles";
+import type { Models } from "@porchlight/core/models/models";
+import type { Recheck } from "@porchlight/core/models/recheck-rows";
+import type { ProfileCache } from "@porchlight/core/ports/profile-cache";
+import type { StateStore } from "@porchlight/core/ports/state-store";
+import type { Workspaces } from "@porchlight/core/ports/workspaces";
+import { sweepProfiles } from "@porchlight/core/profile/sweep-profiles";
+import type { Behavior } from "@porchlight/core/schema/behavior";
 import type { Context } from "aws-lambda";
 import { log } from "./runtime/log.ts";
 import { wire } from "./runtime/wire.ts";

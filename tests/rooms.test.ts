@@ -168,7 +168,7 @@ describe("the rule of the rooms", () => {
     [
       "stacks that import more of core than names, errors and what browsers may",
       "stacks/a.ts",
-      'import { fold } from "@porchlight/core/fold";',
+      'import { fold } from "@porchlight/core/features/fold";',
     ],
     [
       "a package that no package.json names",

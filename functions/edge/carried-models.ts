@@ -1,4 +1,4 @@
-import type { ModelManifest } from "@porchlight/core/model-manifest";
+import type { ModelManifest } from "@porchlight/core/models/model-manifest";
 
 /** A shipped version as the worker carries it. */
 export interface CarriedModel {

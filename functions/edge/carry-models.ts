@@ -1,10 +1,14 @@
 import { createShippedFiles } from "@porchlight/adapters/files/shipped-files";
-import { decodeGoldenRows, encodeGoldenRows, type GoldenRows } from "@porchlight/core/golden-rows";
-import type { ModelManifest } from "@porchlight/core/model-manifest";
-import { checkPassport } from "@porchlight/core/passport-check";
-import type { ModelVersion } from "@porchlight/core/ports";
-import { claimNothing } from "@porchlight/core/shipped-models";
-import { createEnsembleRunner } from "@porchlight/core/tree-runner";
+import {
+  decodeGoldenRows,
+  encodeGoldenRows,
+  type GoldenRows,
+} from "@porchlight/core/models/golden-rows";
+import type { ModelManifest } from "@porchlight/core/models/model-manifest";
+import { checkPassport } from "@porchlight/core/models/passport-check";
+import { claimNothing } from "@porchlight/core/models/shipped-models";
+import { createEnsembleRunner } from "@porchlight/core/models/tree-runner";
+import type { ModelVersion } from "@porchlight/core/ports/model-store";
 import { decodeCompactTrees } from "@porchlight/onnx/decode-compact-trees";
 import { encodeCompactTrees } from "@porchlight/onnx/encode-compact-trees";
 import { readOnnx } from "@porchlight/onnx/read-onnx";

@@ -1,7 +1,7 @@
 import type { ReadAgedKeyCopy } from "@porchlight/adapters/redis/aged-key-copies";
 import { ServiceError } from "@porchlight/core/error";
-import { createKeyring, type Keyring } from "@porchlight/core/keyring";
-import { PROFILE_TTL_MS } from "@porchlight/core/profile-life";
+import { createKeyring, type Keyring } from "@porchlight/core/keys/keyring";
+import { PROFILE_TTL_MS } from "@porchlight/core/profile/profile-life";
 
 /** How old a copy of a key may be to be believed while there is an origin to ask: as old as a profile. */
 const FRESH_MS = PROFILE_TTL_MS;

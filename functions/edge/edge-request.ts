@@ -1,5 +1,5 @@
-import type { ProfileCache } from "@porchlight/core/ports";
-import type { ModelAnswer } from "@porchlight/core/predict-model";
+import type { ProfileCache } from "@porchlight/core/ports/profile-cache";
+import type { ModelAnswer } from "@porchlight/core/predictions/predict-model";
 import type { AskOrigin } from "./ask-origin.ts";
 import type { EdgeKeys } from "./edge-keys.ts";
 

@@ -1,9 +1,9 @@
 import { ServiceError } from "@porchlight/core/error";
-import { readPresentedKey } from "@porchlight/core/key-presented";
-import type { Keyring } from "@porchlight/core/keyring";
-import type { ProfileCache } from "@porchlight/core/ports";
-import { readPersonAsked } from "@porchlight/core/read-person-asked";
-import { isYoung, notBehind, serveCached } from "@porchlight/core/serve-cached";
+import { readPresentedKey } from "@porchlight/core/keys/key-presented";
+import type { Keyring } from "@porchlight/core/keys/keyring";
+import type { ProfileCache } from "@porchlight/core/ports/profile-cache";
+import { readPersonAsked } from "@porchlight/core/profile/read-person-asked";
+import { isYoung, notBehind, serveCached } from "@porchlight/core/profile/serve-cached";
 import { unlessAway } from "@porchlight/core/unless-away";
 import { lastSegment, readQuery } from "../runtime/request.ts";
 import { answerJson } from "./answer-json.ts";

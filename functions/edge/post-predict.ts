@@ -1,7 +1,7 @@
 import { ServiceError } from "@porchlight/core/error";
-import { readPresentedKey } from "@porchlight/core/key-presented";
-import type { Keyring } from "@porchlight/core/keyring";
-import { givesVectors } from "@porchlight/core/read-vectors-request";
+import { readPresentedKey } from "@porchlight/core/keys/key-presented";
+import type { Keyring } from "@porchlight/core/keys/keyring";
+import { givesVectors } from "@porchlight/core/predictions/read-vectors-request";
 import { unlessAway } from "@porchlight/core/unless-away";
 import { lastSegment, readQuery } from "../runtime/request.ts";
 import { answerJson } from "./answer-json.ts";

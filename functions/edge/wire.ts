@@ -2,7 +2,7 @@ import { createAgedKeyCopies } from "@porchlight/adapters/redis/aged-key-copies"
 import { createFetchRequester } from "@porchlight/adapters/redis/fetch-requester";
 import { createRedisProfileCache } from "@porchlight/adapters/redis/redis-profile-cache";
 import { createRequesterClient } from "@porchlight/adapters/redis/requester-client";
-import type { ModelAnswer } from "@porchlight/core/predict-model";
+import type { ModelAnswer } from "@porchlight/core/predictions/predict-model";
 import { readEnv } from "../runtime/env.ts";
 import { createAskOrigin } from "./ask-origin.ts";
 import { CARRIED_MODELS } from "./carried-models.ts";
@@ -47,8 +47,8 @@ async function predictCarried(
 ): Promise<ModelAnswer | undefined> {
   const { realEstate } = await import("@porchlight/realestate/real-estate");
   if (realEstate.name !== schema) return undefined;
-  const { predictVectors } = await import("@porchlight/core/predict-vectors");
-  const { readVectorsRequest } = await import("@porchlight/core/read-vectors-request");
+  const { predictVectors } = await import("@porchlight/core/predictions/predict-vectors");
+  const { readVectorsRequest } = await import("@porchlight/core/predictions/read-vectors-request");
   const request = readVectorsRequest(body, realEstate.featureSet.columns.length);
   return predictVectors(await openCarried(realEstate, model), realEstate, model, request);
 }

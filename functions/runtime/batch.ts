@@ -1,6 +1,6 @@
-import type { DeliveredRecord } from "@porchlight/core/delivery";
+import type { DeliveredRecord } from "@porchlight/core/delivery/delivery";
 import { ServiceError } from "@porchlight/core/error";
-import { parseQueueRecord } from "@porchlight/core/queue-record";
+import { parseQueueRecord } from "@porchlight/core/ingest/queue-record";
 import type { SQSBatchResponse, SQSRecord } from "aws-lambda";
 
 /** An SQS batch, read; unreadable records stand apart, each with the reason. */

@@ -1,5 +1,5 @@
 import { ServiceError } from "@porchlight/core/error";
-import { CALLS, type Call } from "@porchlight/core/read-interaction";
+import { CALLS, type Call } from "@porchlight/core/ingest/read-interaction";
 import type { APIGatewayProxyEvent } from "aws-lambda";
 
 /** Which call a path like `/v1/track` is. Throws `route.not_found`. */

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import type { Behavior } from "@porchlight/core/behavior";
 import { ServiceError } from "@porchlight/core/error";
-import { readPresentedKey } from "@porchlight/core/key-presented";
-import { createKeyring } from "@porchlight/core/keyring";
-import type { KeyCopies, KeyRecord, Scope, Workspaces } from "@porchlight/core/ports";
+import { readPresentedKey } from "@porchlight/core/keys/key-presented";
+import { createKeyring } from "@porchlight/core/keys/keyring";
+import type { KeyCopies } from "@porchlight/core/ports/key-copies";
+import type { KeyRecord, Scope, Workspaces } from "@porchlight/core/ports/workspaces";
+import type { Behavior } from "@porchlight/core/schema/behavior";
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import { headerOf } from "./header.ts";
 

@@ -2,11 +2,11 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { createDynamoAliases } from "@porchlight/adapters/dynamo/dynamo-aliases";
 import { createGuard } from "@porchlight/adapters/guard";
-import { createModels, type Explain, type Models } from "@porchlight/core/models";
+import { createModels, type Explain, type Models } from "@porchlight/core/models/models";
+import type { Recheck } from "@porchlight/core/models/recheck-rows";
+import type { ShippedModels } from "@porchlight/core/models/shipped-models";
 import type { RunnerName } from "@porchlight/core/names";
-import type { ModelStore } from "@porchlight/core/ports";
-import type { Recheck } from "@porchlight/core/recheck-rows";
-import type { ShippedModels } from "@porchlight/core/shipped-models";
+import type { ModelStore } from "@porchlight/core/ports/model-store";
 import { log } from "./log.ts";
 import { openRunner } from "./open-runner.ts";
 

@@ -1,6 +1,6 @@
 import { ServiceError } from "@porchlight/core/error";
-import type { ModelRunner } from "@porchlight/core/model-runner";
-import type { OpenedRunner } from "@porchlight/core/models";
+import type { ModelRunner } from "@porchlight/core/models/model-runner";
+import type { OpenedRunner } from "@porchlight/core/models/models";
 import type { RunnerName } from "@porchlight/core/names";
 
 /**
@@ -14,7 +14,7 @@ export async function openRunner(chosen: RunnerName, onnx: Uint8Array): Promise<
 }
 
 async function openTrees(onnx: Uint8Array): Promise<ModelRunner | undefined> {
-  const { createTreeRunner } = await import("@porchlight/core/tree-runner");
+  const { createTreeRunner } = await import("@porchlight/core/models/tree-runner");
   try {
     return createTreeRunner(onnx);
   } catch (error) {

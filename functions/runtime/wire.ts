@@ -1,15 +1,13 @@
-import type { Behavior } from "@porchlight/core/behavior";
-import type { Models } from "@porchlight/core/models";
+import type { Models } from "@porchlight/core/models/models";
+import type { Recheck } from "@porchlight/core/models/recheck-rows";
 import { ENV } from "@porchlight/core/names";
-import type {
-  Archive,
-  Enqueue,
-  KeyCopies,
-  ProfileCache,
-  StateStore,
-  Workspaces,
-} from "@porchlight/core/ports";
-import type { Recheck } from "@porchlight/core/recheck-rows";
+import type { Archive } from "@porchlight/core/ports/archive";
+import type { Enqueue } from "@porchlight/core/ports/enqueue";
+import type { KeyCopies } from "@porchlight/core/ports/key-copies";
+import type { ProfileCache } from "@porchlight/core/ports/profile-cache";
+import type { StateStore } from "@porchlight/core/ports/state-store";
+import type { Workspaces } from "@porchlight/core/ports/workspaces";
+import type { Behavior } from "@porchlight/core/schema/behavior";
 import { readEnv } from "./env.ts";
 import { readRunnerSetting } from "./runner-setting.ts";
 
@@ -53,7 +51,7 @@ export const wire = {
   }),
   /** Live rows that wait to be compared; only functions that nobody waits for settle them. */
   recheck: once(async (): Promise<Recheck> => {
-    const { createRecheck } = await import("@porchlight/core/recheck-rows");
+    const { createRecheck } = await import("@porchlight/core/models/recheck-rows");
     return createRecheck();
   }),
   cache: once(async (): Promise<ProfileCache> => {

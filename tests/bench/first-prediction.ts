@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { createTreeRunner } from "@porchlight/core/tree-runner";
+import { createTreeRunner } from "@porchlight/core/models/tree-runner";
 
 /** The whole life of a process that answers one row by the ONNX file it is given, as bench/start measures it. */
 const runner = createTreeRunner(readFileSync(process.argv[2] as string));

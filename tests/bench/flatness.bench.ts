@@ -1,6 +1,6 @@
 import type { Interaction } from "@porchlight/core/interaction";
-import { emptyPersonState, type PersonState } from "@porchlight/core/person-state";
-import { createPrepared } from "@porchlight/core/prepare";
+import { emptyPersonState, type PersonState } from "@porchlight/core/state/person-state";
+import { createPrepared } from "@porchlight/core/state/prepare";
 import { realEstate } from "@porchlight/realestate/real-estate";
 import { DELIVERY, foldDelivery } from "./fold-delivery.ts";
 import { against, type BenchPart, median } from "./part.ts";

@@ -1,11 +1,11 @@
-import type { Behavior } from "@porchlight/core/behavior";
-import type { PreparedInteraction } from "@porchlight/core/feature";
-import { fold } from "@porchlight/core/fold";
+import type { PreparedInteraction } from "@porchlight/core/features/feature";
+import { fold } from "@porchlight/core/features/fold";
 import type { Interaction } from "@porchlight/core/interaction";
-import type { PersonState } from "@porchlight/core/person-state";
-import { prepare } from "@porchlight/core/prepare";
-import { receiptHour } from "@porchlight/core/repeat-window";
-import { forgetExpired, hasSeen, takeLeaving } from "@porchlight/core/seen-ids";
+import type { Behavior } from "@porchlight/core/schema/behavior";
+import type { PersonState } from "@porchlight/core/state/person-state";
+import { prepare } from "@porchlight/core/state/prepare";
+import { receiptHour } from "@porchlight/core/state/repeat-window";
+import { forgetExpired, hasSeen, takeLeaving } from "@porchlight/core/state/seen-ids";
 
 /** Interactions of one person in one delivery, as the benches send them. */
 export const DELIVERY = 10;

@@ -1,7 +1,7 @@
 import type { ReportLine } from "@porchlight/cli/report";
-import { emptyPersonState, type PersonState } from "@porchlight/core/person-state";
-import { createPrepared } from "@porchlight/core/prepare";
-import { writeVector } from "@porchlight/core/vector";
+import { writeVector } from "@porchlight/core/features/vector";
+import { emptyPersonState, type PersonState } from "@porchlight/core/state/person-state";
+import { createPrepared } from "@porchlight/core/state/prepare";
 import { realEstate } from "@porchlight/realestate/real-estate";
 import { coreSeconds } from "./core-seconds.ts";
 import { DELIVERY, foldDelivery } from "./fold-delivery.ts";

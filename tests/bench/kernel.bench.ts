@@ -1,8 +1,8 @@
 import { createOnnxRunner } from "@porchlight/adapters/onnxruntime/onnx-runner";
 import { predictContributions } from "@porchlight/adapters/xgboost/predict-xgboost";
 import type { ReportLine } from "@porchlight/cli/report";
-import type { ModelRunner } from "@porchlight/core/model-runner";
-import { createTreeRunner } from "@porchlight/core/tree-runner";
+import type { ModelRunner } from "@porchlight/core/models/model-runner";
+import { createTreeRunner } from "@porchlight/core/models/tree-runner";
 import { packTrees } from "@porchlight/onnx/packed-trees";
 import { readXgboostJson } from "@porchlight/onnx/read-xgboost-json";
 import { runTrees } from "@porchlight/onnx/run-trees";

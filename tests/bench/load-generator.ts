@@ -1,6 +1,6 @@
 import { createDynamoStateStore } from "@porchlight/adapters/dynamo/dynamo-state-store";
 import { userKey } from "@porchlight/core/interaction";
-import { addressKey } from "@porchlight/core/ports";
+import { addressKey } from "@porchlight/core/ports/state-store";
 import { localClients } from "@porchlight/local/local-clients";
 import { createHttp, type Http } from "./http.ts";
 import type { LoadJob, LoadResult } from "./load-job.ts";

@@ -1,4 +1,4 @@
-import { actingScore, likeliest } from "@porchlight/core/acting-score";
+import { actingScore, likeliest } from "@porchlight/core/predictions/acting-score";
 import { createRandom } from "@porchlight/numeric/seeded-random";
 import type { ActingRows } from "@porchlight/trainer/choose-operating-point";
 

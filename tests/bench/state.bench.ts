@@ -1,9 +1,9 @@
 import type { ReportLine } from "@porchlight/cli/report";
-import type { Behavior } from "@porchlight/core/behavior";
 import type { Interaction } from "@porchlight/core/interaction";
-import { emptyPersonState } from "@porchlight/core/person-state";
-import { createPrepared } from "@porchlight/core/prepare";
-import { encodeState } from "@porchlight/core/state-codec";
+import type { Behavior } from "@porchlight/core/schema/behavior";
+import { emptyPersonState } from "@porchlight/core/state/person-state";
+import { createPrepared } from "@porchlight/core/state/prepare";
+import { encodeState } from "@porchlight/core/state/state-codec";
 import { createRandom } from "@porchlight/numeric/seeded-random";
 import { realEstate } from "@porchlight/realestate/real-estate";
 import { schema as bpic2012 } from "../schemas/bpic2012.ts";

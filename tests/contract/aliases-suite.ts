@@ -1,4 +1,4 @@
-import type { Aliases, AliasSwap } from "@porchlight/core/ports";
+import type { Aliases, AliasSwap } from "@porchlight/core/ports/aliases";
 import { expect, it } from "vitest";
 
 const change = (workspace: string, of: Partial<AliasSwap>): AliasSwap => ({

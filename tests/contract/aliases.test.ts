@@ -1,6 +1,6 @@
 import { type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { createDynamoAliases } from "@porchlight/adapters/dynamo/dynamo-aliases";
-import type { Aliases } from "@porchlight/core/ports";
+import type { Aliases } from "@porchlight/core/ports/aliases";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createMemoryAliases } from "../fakes/memory-aliases.ts";
 import { type Dynalite, startDynalite } from "../local/dynalite.ts";

@@ -3,8 +3,8 @@ import { awsClientOptions } from "@porchlight/adapters/aws-client-options";
 import { createArchiveReader } from "@porchlight/adapters/s3/archive-objects";
 import { readS3Archive } from "@porchlight/adapters/s3/read-s3-archive";
 import { createS3Archive } from "@porchlight/adapters/s3/s3-archive";
-import type { ArchiveRow } from "@porchlight/core/archive-row";
-import type { Archive, ArchiveObject } from "@porchlight/core/ports";
+import type { ArchiveRow } from "@porchlight/core/ingest/archive-row";
+import type { Archive, ArchiveObject } from "@porchlight/core/ports/archive";
 import { type FauxqsServer, startFauxqs } from "fauxqs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 

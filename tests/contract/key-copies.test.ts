@@ -2,7 +2,8 @@ import {
   createRedisKeyCopies,
   KEY_COPY_TTL_SECONDS,
 } from "@porchlight/adapters/redis/redis-key-copies";
-import type { KeyCopies, KeyRecord } from "@porchlight/core/ports";
+import type { KeyCopies } from "@porchlight/core/ports/key-copies";
+import type { KeyRecord } from "@porchlight/core/ports/workspaces";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createMemoryKeyCopies } from "../fakes/memory-key-copies.ts";
 import { type RedisForTests, startRedis } from "./start-redis.ts";

@@ -1,5 +1,5 @@
-import { checkModel } from "@porchlight/core/model-runner";
-import type { PassportRuntime } from "@porchlight/core/passport";
+import { checkModel } from "@porchlight/core/models/model-runner";
+import type { PassportRuntime } from "@porchlight/core/models/passport";
 import { decodeOnnxModel } from "@porchlight/onnx/decode-onnx-model";
 import { encodeOnnxModel } from "@porchlight/onnx/encode-onnx-model";
 import { jsonList, jsonNumber, parseLooseJson } from "@porchlight/onnx/loose-json";

@@ -1,5 +1,5 @@
-import { designGoldenRows } from "@porchlight/core/golden-rows-design";
-import type { ModelRunner } from "@porchlight/core/model-runner";
+import { designGoldenRows } from "@porchlight/core/models/golden-rows-design";
+import type { ModelRunner } from "@porchlight/core/models/model-runner";
 import { writeOnnx } from "@porchlight/onnx/write-onnx";
 import { expect, it } from "vitest";
 import {

@@ -1,6 +1,6 @@
 import { createOnnxRunner } from "@porchlight/adapters/onnxruntime/onnx-runner";
-import { checkModel } from "@porchlight/core/model-runner";
-import { createTreeRunner } from "@porchlight/core/tree-runner";
+import { checkModel } from "@porchlight/core/models/model-runner";
+import { createTreeRunner } from "@porchlight/core/models/tree-runner";
 import { encodeOnnxModel } from "@porchlight/onnx/encode-onnx-model";
 import { describe, expect, it } from "vitest";
 import { modelRunnerSuite } from "./model-runner-suite.ts";

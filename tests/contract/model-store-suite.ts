@@ -1,5 +1,5 @@
-import type { ModelStore } from "@porchlight/core/ports";
-import { registerModel } from "@porchlight/core/register-model";
+import { registerModel } from "@porchlight/core/models/register-model";
+import type { ModelStore } from "@porchlight/core/ports/model-store";
 import { expect, it } from "vitest";
 import { counting } from "../fakes/counting-behavior.ts";
 import { draftOf, passportOf, versionOf, zeroRunner } from "../fakes/model-manifest.ts";

@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { awsClientOptions } from "@porchlight/adapters/aws-client-options";
 import { createS3ModelStore } from "@porchlight/adapters/s3/s3-model-store";
-import type { ModelStore } from "@porchlight/core/ports";
+import type { ModelStore } from "@porchlight/core/ports/model-store";
 import { type FauxqsServer, startFauxqs } from "fauxqs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { counting } from "../fakes/counting-behavior.ts";

@@ -1,7 +1,7 @@
 import { trainXgboost } from "@porchlight/adapters/xgboost/train-xgboost";
-import { checkModel } from "@porchlight/core/model-runner";
-import type { PassportRuntime } from "@porchlight/core/passport";
-import { createTreeRunner } from "@porchlight/core/tree-runner";
+import { checkModel } from "@porchlight/core/models/model-runner";
+import type { PassportRuntime } from "@porchlight/core/models/passport";
+import { createTreeRunner } from "@porchlight/core/models/tree-runner";
 import { readXgboost } from "@porchlight/onnx/read-xgboost";
 import { writeOnnx } from "@porchlight/onnx/write-onnx";
 import { issueTreePassport } from "@porchlight/trainer/issue-tree-passport";

@@ -1,6 +1,6 @@
 import type { PersonKey } from "@porchlight/core/interaction";
-import type { CachedProfile, ProfileCache } from "@porchlight/core/ports";
-import { LIST_LENGTH, PROFILE_TTL_MS } from "@porchlight/core/profile-life";
+import type { CachedProfile, ProfileCache } from "@porchlight/core/ports/profile-cache";
+import { LIST_LENGTH, PROFILE_TTL_MS } from "@porchlight/core/profile/profile-life";
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 

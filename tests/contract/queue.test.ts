@@ -8,8 +8,8 @@ import {
 } from "@aws-sdk/client-sqs";
 import { createGuard } from "@porchlight/adapters/guard";
 import { createSqsEnqueue, type SqsEnqueueOptions } from "@porchlight/adapters/sqs/sqs-enqueue";
-import { MAX_QUEUE_BODY_BYTES, packRecord } from "@porchlight/core/pack-records";
-import { parseQueueRecord } from "@porchlight/core/queue-record";
+import { MAX_QUEUE_BODY_BYTES, packRecord } from "@porchlight/core/ingest/pack-records";
+import { parseQueueRecord } from "@porchlight/core/ingest/queue-record";
 import { type FauxqsServer, startFauxqs } from "fauxqs";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 

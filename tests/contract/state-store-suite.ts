@@ -4,8 +4,8 @@ import {
   type PersonAddress,
   type StateStore,
   type StoredState,
-} from "@porchlight/core/ports";
-import { spillExpiresAtMs } from "@porchlight/core/repeat-window";
+} from "@porchlight/core/ports/state-store";
+import { spillExpiresAtMs } from "@porchlight/core/state/repeat-window";
 import { expect, it } from "vitest";
 
 let workspaces = 0;

@@ -1,6 +1,6 @@
 import { BatchGetItemCommand, type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { createDynamoStateStore } from "@porchlight/adapters/dynamo/dynamo-state-store";
-import type { StateStore } from "@porchlight/core/ports";
+import type { StateStore } from "@porchlight/core/ports/state-store";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createMemoryStateStore } from "../fakes/memory-state-store.ts";
 import { type Dynalite, startDynalite } from "../local/dynalite.ts";

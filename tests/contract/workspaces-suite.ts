@@ -1,4 +1,4 @@
-import type { KeyRecord, Workspaces } from "@porchlight/core/ports";
+import type { KeyRecord, Workspaces } from "@porchlight/core/ports/workspaces";
 import { expect, it } from "vitest";
 
 const keyOf = (workspace: string, keyId: string): KeyRecord => ({

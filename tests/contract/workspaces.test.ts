@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { createDynamoWorkspaces } from "@porchlight/adapters/dynamo/dynamo-workspaces";
-import type { Workspaces } from "@porchlight/core/ports";
+import type { Workspaces } from "@porchlight/core/ports/workspaces";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createMemoryWorkspaces } from "../fakes/memory-workspaces.ts";
 import { type Dynalite, startDynalite } from "../local/dynalite.ts";

@@ -1,8 +1,8 @@
 import { predictMargins } from "@porchlight/adapters/xgboost/predict-xgboost";
 import { trainXgboost } from "@porchlight/adapters/xgboost/train-xgboost";
-import { designGoldenRows } from "@porchlight/core/golden-rows-design";
-import { findDisagreement } from "@porchlight/core/passport-agreement";
-import { createTreeRunner } from "@porchlight/core/tree-runner";
+import { designGoldenRows } from "@porchlight/core/models/golden-rows-design";
+import { findDisagreement } from "@porchlight/core/models/passport-agreement";
+import { createTreeRunner } from "@porchlight/core/models/tree-runner";
 import { readXgboost } from "@porchlight/onnx/read-xgboost";
 import { readXgboostJson } from "@porchlight/onnx/read-xgboost-json";
 import { writeOnnx } from "@porchlight/onnx/write-onnx";

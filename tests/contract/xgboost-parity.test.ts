@@ -1,8 +1,8 @@
 import { createOnnxRunner } from "@porchlight/adapters/onnxruntime/onnx-runner";
 import { predictContributions, predictMargins } from "@porchlight/adapters/xgboost/predict-xgboost";
 import { type TrainRequest, trainXgboost } from "@porchlight/adapters/xgboost/train-xgboost";
-import { designGoldenRows } from "@porchlight/core/golden-rows-design";
-import { createTreeRunner } from "@porchlight/core/tree-runner";
+import { designGoldenRows } from "@porchlight/core/models/golden-rows-design";
+import { createTreeRunner } from "@porchlight/core/models/tree-runner";
 import { readXgboost } from "@porchlight/onnx/read-xgboost";
 import { buildShapTable } from "@porchlight/onnx/shap-table";
 import type { TreeEnsemble } from "@porchlight/onnx/tree-ensemble";

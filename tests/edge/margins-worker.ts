@@ -1,4 +1,4 @@
-import { createEnsembleRunner } from "@porchlight/core/tree-runner";
+import { createEnsembleRunner } from "@porchlight/core/models/tree-runner";
 import { CARRIED_MODELS } from "@porchlight/functions/edge/carried-models";
 import { decodeCompactTrees } from "@porchlight/onnx/decode-compact-trees";
 

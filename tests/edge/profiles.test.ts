@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { formatKey, generateKey } from "@porchlight/core/key";
+import { formatKey, generateKey } from "@porchlight/core/keys/key";
 import { ENV } from "@porchlight/core/names";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { answering, cutting, hanging } from "./start-origin.ts";

@@ -1,7 +1,7 @@
 import { writeShipped } from "@porchlight/adapters/files/shipped-files";
+import { SHIPPED_WORKSPACE } from "@porchlight/core/models/shipped-models";
+import { createTreeRunner } from "@porchlight/core/models/tree-runner";
 import { MODELS } from "@porchlight/core/names";
-import { SHIPPED_WORKSPACE } from "@porchlight/core/shipped-models";
-import { createTreeRunner } from "@porchlight/core/tree-runner";
 import { writeOnnx } from "@porchlight/onnx/write-onnx";
 import { realEstate } from "@porchlight/realestate/real-estate";
 import { draftOf, passportOf, versionOf } from "../fakes/model-manifest.ts";

@@ -1,5 +1,5 @@
-import { defineBehavior } from "@porchlight/core/define-behavior";
-import type { FeatureDeclaration } from "@porchlight/core/feature";
+import type { FeatureDeclaration } from "@porchlight/core/features/feature";
+import { defineBehavior } from "@porchlight/core/schema/define-behavior";
 
 /**
  * The least schema by which counting can be judged: `total` sums the weights of interactions, so that

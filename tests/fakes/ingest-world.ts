@@ -1,10 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { ServiceError } from "@porchlight/core/error";
+import { parseQueueRecord } from "@porchlight/core/ingest/queue-record";
 import type { QueueRecord } from "@porchlight/core/interaction";
-import { createKey } from "@porchlight/core/key-administration";
-import type { Enqueue, KeyCopies, Scope, Workspaces } from "@porchlight/core/ports";
-import { parseQueueRecord } from "@porchlight/core/queue-record";
-import { createWorkspace } from "@porchlight/core/workspace";
+import { createKey } from "@porchlight/core/keys/key-administration";
+import { createWorkspace } from "@porchlight/core/keys/workspace";
+import type { Enqueue } from "@porchlight/core/ports/enqueue";
+import type { KeyCopies } from "@porchlight/core/ports/key-copies";
+import type { Scope, Workspaces } from "@porchlight/core/ports/workspaces";
 import { createIngest } from "@porchlight/functions/ingest";
 import { apiContext, apiEvent } from "./api-event.ts";
 import { createMemoryKeyCopies } from "./memory-key-copies.ts";

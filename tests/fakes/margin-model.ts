@@ -1,6 +1,6 @@
-import type { Behavior } from "@porchlight/core/behavior";
-import { checkModel, type ModelRunner } from "@porchlight/core/model-runner";
-import type { Explain, ServingModel } from "@porchlight/core/models";
+import { checkModel, type ModelRunner } from "@porchlight/core/models/model-runner";
+import type { Explain, ServingModel } from "@porchlight/core/models/models";
+import type { Behavior } from "@porchlight/core/schema/behavior";
 import { draftOf, versionOf } from "./model-manifest.ts";
 
 /** A runner that answers each row by a function, K margins a row; its calls are counted. */

@@ -1,4 +1,4 @@
-import type { AliasChange, Aliases, WorkspaceAliases } from "@porchlight/core/ports";
+import type { AliasChange, Aliases, WorkspaceAliases } from "@porchlight/core/ports/aliases";
 
 /** Aliases in memory, under the same law as DynamoDB's. */
 export function createMemoryAliases(): Aliases {

@@ -1,4 +1,5 @@
-import type { KeyCopies, KeyRecord } from "@porchlight/core/ports";
+import type { KeyCopies } from "@porchlight/core/ports/key-copies";
+import type { KeyRecord } from "@porchlight/core/ports/workspaces";
 
 export function createMemoryKeyCopies(): KeyCopies {
   const copies = new Map<string, KeyRecord>();

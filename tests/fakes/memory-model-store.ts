@@ -1,6 +1,6 @@
-import { parseModelManifest } from "@porchlight/core/model-manifest";
-import { verifyModelVersion } from "@porchlight/core/model-version";
-import type { ModelAddress, ModelStore, ModelVersion } from "@porchlight/core/ports";
+import { parseModelManifest } from "@porchlight/core/models/model-manifest";
+import { verifyModelVersion } from "@porchlight/core/models/model-version";
+import type { ModelAddress, ModelStore, ModelVersion } from "@porchlight/core/ports/model-store";
 
 /** Model versions in memory, under the same law as S3's. Bytes are copied both ways. */
 export function createMemoryModelStore(): ModelStore {

@@ -1,11 +1,7 @@
 import type { PersonKey } from "@porchlight/core/interaction";
-import {
-  addressKey,
-  type CachedProfile,
-  type CacheScope,
-  type ProfileCache,
-} from "@porchlight/core/ports";
-import { isServable, LIST_LENGTH } from "@porchlight/core/profile-life";
+import type { CachedProfile, CacheScope, ProfileCache } from "@porchlight/core/ports/profile-cache";
+import { addressKey } from "@porchlight/core/ports/state-store";
+import { isServable, LIST_LENGTH } from "@porchlight/core/profile/profile-life";
 
 /** What a generation of a workspace has; nothing is ever forgotten but by its time to live, which readers check. */
 interface Kept {

@@ -3,9 +3,9 @@ import {
   type SpillPlace,
   type StateStore,
   type StoredState,
-} from "@porchlight/core/ports";
-import { spillExpiresAtMs } from "@porchlight/core/repeat-window";
-import { spillPlaceKey } from "@porchlight/core/spill-places";
+} from "@porchlight/core/ports/state-store";
+import { spillExpiresAtMs } from "@porchlight/core/state/repeat-window";
+import { spillPlaceKey } from "@porchlight/core/state/spill-places";
 
 /** A state store in memory, under the same law as DynamoDB's. Bytes are copied both ways. */
 export interface MemoryStateStore extends StateStore {

@@ -1,4 +1,9 @@
-import type { KeyRecord, LeadsSnapshot, WorkspaceRecord, Workspaces } from "@porchlight/core/ports";
+import type {
+  KeyRecord,
+  LeadsSnapshot,
+  WorkspaceRecord,
+  Workspaces,
+} from "@porchlight/core/ports/workspaces";
 
 /** Workspaces in memory, under the same law as DynamoDB's. */
 export function createMemoryWorkspaces(): Workspaces {

@@ -1,11 +1,11 @@
-import type { Behavior } from "@porchlight/core/behavior";
-import { GOLDEN_ROWS_LEAST } from "@porchlight/core/golden-rows";
-import type { ModelManifest } from "@porchlight/core/model-manifest";
-import type { ModelRunner } from "@porchlight/core/model-runner";
-import type { Passport } from "@porchlight/core/passport";
-import { issuePassport } from "@porchlight/core/passport-issue";
-import type { ModelVersion } from "@porchlight/core/ports";
-import type { ModelDraft } from "@porchlight/core/register-model";
+import { GOLDEN_ROWS_LEAST } from "@porchlight/core/models/golden-rows";
+import type { ModelManifest } from "@porchlight/core/models/model-manifest";
+import type { ModelRunner } from "@porchlight/core/models/model-runner";
+import type { Passport } from "@porchlight/core/models/passport";
+import { issuePassport } from "@porchlight/core/models/passport-issue";
+import type { ModelDraft } from "@porchlight/core/models/register-model";
+import type { ModelVersion } from "@porchlight/core/ports/model-store";
+import type { Behavior } from "@porchlight/core/schema/behavior";
 
 /** A passport for what a runner answers to rows of small numbers. */
 export async function passportOf(

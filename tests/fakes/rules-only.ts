@@ -1,4 +1,4 @@
-import { type Models, RULES_ONLY } from "@porchlight/core/models";
+import { type Models, RULES_ONLY } from "@porchlight/core/models/models";
 
 /** A workspace without a model: the rules answer, under a generation that is known. */
 export const rulesOnly: Models = {

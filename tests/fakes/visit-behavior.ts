@@ -1,4 +1,4 @@
-import { defineBehavior } from "@porchlight/core/define-behavior";
+import { defineBehavior } from "@porchlight/core/schema/define-behavior";
 
 /** A small schema with one of everything that ingest reads. */
 export const visits = defineBehavior({

@@ -1,5 +1,5 @@
-import type { Behavior } from "@porchlight/core/behavior";
 import { DAY_MS } from "@porchlight/core/duration";
+import type { Behavior } from "@porchlight/core/schema/behavior";
 import { hashText32 } from "@porchlight/numeric/hash-text";
 import type { LearningRows, LearningTask, PreparedSet } from "./learning-set.ts";
 import { createRowBuilder, placesWhere } from "./row-builder.ts";

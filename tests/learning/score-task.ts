@@ -1,5 +1,5 @@
 import type { ReportLine } from "@porchlight/cli/report";
-import { calibrateMargins } from "@porchlight/core/calibration";
+import { calibrateMargins } from "@porchlight/core/predictions/calibration";
 import { fitCalibration } from "@porchlight/trainer/fit-calibration";
 import { mix } from "@porchlight/trainer/moments";
 import { oneMomentEach } from "@porchlight/trainer/one-moment-each";

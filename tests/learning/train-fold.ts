@@ -1,5 +1,5 @@
 import { trainXgboost } from "@porchlight/adapters/xgboost/train-xgboost";
-import { createTreeRunner } from "@porchlight/core/tree-runner";
+import { createTreeRunner } from "@porchlight/core/models/tree-runner";
 import { readXgboostJson } from "@porchlight/onnx/read-xgboost-json";
 import { writeOnnx } from "@porchlight/onnx/write-onnx";
 import type { Choice } from "./choices.ts";

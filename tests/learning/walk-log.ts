@@ -1,11 +1,11 @@
 import type { ReplayEvent } from "@porchlight/cli/replay/replay-definition";
-import type { Behavior } from "@porchlight/core/behavior";
 import { ServiceError } from "@porchlight/core/error";
-import { fold } from "@porchlight/core/fold";
+import { fold } from "@porchlight/core/features/fold";
+import { writeVector } from "@porchlight/core/features/vector";
 import { type Interaction, type PersonKey, userKey } from "@porchlight/core/interaction";
-import { emptyPersonState, type PersonState } from "@porchlight/core/person-state";
-import { createPrepared, prepare } from "@porchlight/core/prepare";
-import { writeVector } from "@porchlight/core/vector";
+import type { Behavior } from "@porchlight/core/schema/behavior";
+import { emptyPersonState, type PersonState } from "@porchlight/core/state/person-state";
+import { createPrepared, prepare } from "@porchlight/core/state/prepare";
 import { replayTeam } from "@porchlight/trainer/replay-team";
 
 export type LogEvent = ReplayEvent;

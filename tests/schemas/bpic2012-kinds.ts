@@ -1,4 +1,4 @@
-import type { KindDeclaration } from "@porchlight/core/behavior-declaration";
+import type { KindDeclaration } from "@porchlight/core/schema/behavior-declaration";
 
 /**
  * Activity and its life-cycle steps in the log of the BPI Challenge 2012. Made by

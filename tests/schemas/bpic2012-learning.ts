@@ -1,5 +1,3 @@
-import type { Behavior } from "@porchlight/core/behavior";
-import { defineBehavior } from "@porchlight/core/define-behavior";
 import { actorRates } from "@porchlight/core/features/actor-rates";
 import { againstUsual } from "@porchlight/core/features/against-usual";
 import { decayedCounts } from "@porchlight/core/features/decayed-counts";
@@ -17,6 +15,8 @@ import { teamLoad } from "@porchlight/core/features/team-load";
 import { tenure } from "@porchlight/core/features/tenure";
 import { totals } from "@porchlight/core/features/totals";
 import { trend } from "@porchlight/core/features/trend";
+import type { Behavior } from "@porchlight/core/schema/behavior";
+import { defineBehavior } from "@porchlight/core/schema/define-behavior";
 import { BPIC2012_KINDS } from "./bpic2012-kinds.ts";
 
 /** Tasks of the bank's people, each planned, begun and ended. */

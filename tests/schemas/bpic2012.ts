@@ -1,5 +1,3 @@
-import type { Behavior } from "@porchlight/core/behavior";
-import { defineBehavior } from "@porchlight/core/define-behavior";
 import { clock } from "@porchlight/core/features/clock";
 import { decayedCounts } from "@porchlight/core/features/decayed-counts";
 import { distinct } from "@porchlight/core/features/distinct";
@@ -13,6 +11,8 @@ import { tenure } from "@porchlight/core/features/tenure";
 import { totals } from "@porchlight/core/features/totals";
 import { trend } from "@porchlight/core/features/trend";
 import { MODELS } from "@porchlight/core/names";
+import type { Behavior } from "@porchlight/core/schema/behavior";
+import { defineBehavior } from "@porchlight/core/schema/define-behavior";
 import { BPIC2012_KINDS } from "./bpic2012-kinds.ts";
 
 const HALF_LIVES = ["1h", "1d", "7d", "30d"] as const;

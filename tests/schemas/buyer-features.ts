@@ -1,5 +1,5 @@
-import type { FeatureDeclaration } from "@porchlight/core/feature";
 import { decayedCounts } from "@porchlight/core/features/decayed-counts";
+import type { FeatureDeclaration } from "@porchlight/core/features/feature";
 import { lastGaps } from "@porchlight/core/features/last-gaps";
 import { lastNumber } from "@porchlight/core/features/last-number";
 import { lifetime } from "@porchlight/core/features/lifetime";

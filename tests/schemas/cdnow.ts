@@ -1,7 +1,7 @@
-import type { Behavior } from "@porchlight/core/behavior";
-import { defineBehavior } from "@porchlight/core/define-behavior";
 import { MODELS } from "@porchlight/core/names";
-import { absence, engagedWithin } from "@porchlight/core/outcome-declaration";
+import type { Behavior } from "@porchlight/core/schema/behavior";
+import { defineBehavior } from "@porchlight/core/schema/define-behavior";
+import { absence, engagedWithin } from "@porchlight/core/schema/outcome-declaration";
 import { buyerFeatures } from "./buyer-features.ts";
 
 /** Purchases at an early online music shop: nothing else is known of its customers. */

@@ -1,10 +1,10 @@
-import type { Behavior } from "@porchlight/core/behavior";
-import { defineBehavior } from "@porchlight/core/define-behavior";
 import { firstTimes } from "@porchlight/core/features/first-times";
 import { recency } from "@porchlight/core/features/recency";
 import { totals } from "@porchlight/core/features/totals";
 import { MODELS } from "@porchlight/core/names";
-import { absence, engagedWithin } from "@porchlight/core/outcome-declaration";
+import type { Behavior } from "@porchlight/core/schema/behavior";
+import { defineBehavior } from "@porchlight/core/schema/define-behavior";
+import { absence, engagedWithin } from "@porchlight/core/schema/outcome-declaration";
 import { buyerFeatures } from "./buyer-features.ts";
 
 /** Orders at a wholesaler of gifts, and those that were cancelled. */

@@ -16,11 +16,11 @@ import type {
   RealEstateProperties,
 } from "@porchlight/client/real-estate";
 import type { Rejection } from "@porchlight/client/receipt";
-import type * as acceptance from "@porchlight/core/accept-request";
 import type { ErrorCode } from "@porchlight/core/error";
-import type { Preference } from "@porchlight/core/preferences";
-import type * as core from "@porchlight/core/profile";
-import type * as scorecard from "@porchlight/core/scorecard";
+import type * as acceptance from "@porchlight/core/ingest/accept-request";
+import type { Preference } from "@porchlight/core/profile/preferences";
+import type * as core from "@porchlight/core/profile/profile";
+import type * as scorecard from "@porchlight/core/schema/scorecard";
 import type { INTENT_CLASSES } from "@porchlight/realestate/intent-rules";
 import { INTERACTION_KINDS } from "@porchlight/realestate/interaction-kinds";
 import { realEstate } from "@porchlight/realestate/real-estate";

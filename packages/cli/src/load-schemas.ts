@@ -1,8 +1,8 @@
 import { access } from "node:fs/promises";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Behavior } from "@porchlight/core/behavior";
 import { ServiceError } from "@porchlight/core/error";
+import type { Behavior } from "@porchlight/core/schema/behavior";
 import { realEstate } from "@porchlight/realestate/real-estate";
 
 export const DEFAULT_SCHEMA = realEstate.name;

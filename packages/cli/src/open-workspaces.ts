@@ -3,7 +3,7 @@ import { awsClientOptions } from "@porchlight/adapters/aws-client-options";
 import { createDynamoWorkspaces } from "@porchlight/adapters/dynamo/dynamo-workspaces";
 import { ServiceError } from "@porchlight/core/error";
 import { ENV, TABLES } from "@porchlight/core/names";
-import type { Workspaces } from "@porchlight/core/ports";
+import type { Workspaces } from "@porchlight/core/ports/workspaces";
 import { findLaptop } from "@porchlight/local/data-folder";
 
 export interface OpenWorkspaces {

@@ -1,4 +1,4 @@
-import type { Scorecard } from "@porchlight/core/behavior-declaration";
+import type { Scorecard } from "@porchlight/core/schema/behavior-declaration";
 
 /** Rises with silence, falls with what the person does; the team's own mail changes nothing. */
 export const CHURN_RULES: Scorecard = {

@@ -1,4 +1,4 @@
-import type { Scorecard, ScorecardTerm } from "@porchlight/core/behavior-declaration";
+import type { Scorecard, ScorecardTerm } from "@porchlight/core/schema/behavior-declaration";
 
 /** What a person comes to next, strongest first: of several within the horizon the first is the outcome. */
 export const INTENT_CLASSES = ["transact", "tour", "compare", "browse", "dormant"] as const;

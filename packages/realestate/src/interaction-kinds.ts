@@ -1,4 +1,4 @@
-import type { KindDeclaration } from "@porchlight/core/behavior-declaration";
+import type { KindDeclaration } from "@porchlight/core/schema/behavior-declaration";
 import { resoNamesOf } from "./reso-mapping.ts";
 
 /** What the person did. The names beside RESO's are Follow Up Boss's event types. */

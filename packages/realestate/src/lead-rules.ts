@@ -1,4 +1,4 @@
-import type { Scorecard, ScorecardTerm } from "@porchlight/core/behavior-declaration";
+import type { Scorecard, ScorecardTerm } from "@porchlight/core/schema/behavior-declaration";
 
 /** A count that weighs more the newer it is, flattened: the third tour says less than the first. */
 const lately = (kind: string, halfLife: "7d" | "30d", weight: number): ScorecardTerm => ({

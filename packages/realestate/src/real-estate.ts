@@ -1,5 +1,3 @@
-import type { Behavior } from "@porchlight/core/behavior";
-import { defineBehavior } from "@porchlight/core/define-behavior";
 import { clock } from "@porchlight/core/features/clock";
 import { decayedCounts } from "@porchlight/core/features/decayed-counts";
 import { distinct } from "@porchlight/core/features/distinct";
@@ -14,13 +12,15 @@ import { tenure } from "@porchlight/core/features/tenure";
 import { totals } from "@porchlight/core/features/totals";
 import { trend } from "@porchlight/core/features/trend";
 import { MODELS } from "@porchlight/core/names";
+import type { Behavior } from "@porchlight/core/schema/behavior";
+import { defineBehavior } from "@porchlight/core/schema/define-behavior";
 import {
   absence,
   engagedWithin,
   nextOf,
   notYet,
   occurs,
-} from "@porchlight/core/outcome-declaration";
+} from "@porchlight/core/schema/outcome-declaration";
 import { CHURN_RULES } from "./churn-rules.ts";
 import { INTENT_KINDS } from "./intent-kinds.ts";
 import { INTENT_CLASSES, INTENT_RULES } from "./intent-rules.ts";

@@ -1,4 +1,4 @@
-import type { BehaviorWords, KindWords } from "@porchlight/core/behavior-words";
+import type { BehaviorWords, KindWords } from "@porchlight/core/schema/behavior-words";
 
 const said = (once: string, often: string): KindWords => ({ once, often });
 

@@ -1,9 +1,9 @@
-import { actingScore, likeliest } from "@porchlight/core/acting-score";
-import type { Calibration } from "@porchlight/core/calibration";
-import type { ModelRunner } from "@porchlight/core/model-runner";
-import type { OperatingPoint } from "@porchlight/core/operating-point";
-import { requireModel } from "@porchlight/core/predict-model";
-import { isAmong, type PromiseDeclaration } from "@porchlight/core/promise-declaration";
+import type { ModelRunner } from "@porchlight/core/models/model-runner";
+import { actingScore, likeliest } from "@porchlight/core/predictions/acting-score";
+import type { Calibration } from "@porchlight/core/predictions/calibration";
+import type { OperatingPoint } from "@porchlight/core/predictions/operating-point";
+import { requireModel } from "@porchlight/core/predictions/predict-model";
+import { isAmong, type PromiseDeclaration } from "@porchlight/core/schema/promise-declaration";
 import { type ActingRows, chooseOperatingPoint } from "./choose-operating-point.ts";
 import { fitCalibration } from "./fit-calibration.ts";
 import { examplesAt, type LearningTask } from "./learning-task.ts";

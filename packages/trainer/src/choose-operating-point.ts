@@ -1,5 +1,5 @@
-import type { OperatingPoint, Refusal } from "@porchlight/core/operating-point";
-import type { PromiseDeclaration } from "@porchlight/core/promise-declaration";
+import type { OperatingPoint, Refusal } from "@porchlight/core/predictions/operating-point";
+import type { PromiseDeclaration } from "@porchlight/core/schema/promise-declaration";
 import { learnThenTest, type ThresholdCount } from "@porchlight/numeric/learn-then-test";
 import { leastRight, planThresholds } from "./plan-thresholds.ts";
 

@@ -1,5 +1,5 @@
-import type { EvaluationFacts } from "@porchlight/core/model-manifest";
-import type { ModelDraft } from "@porchlight/core/register-model";
+import type { EvaluationFacts } from "@porchlight/core/models/model-manifest";
+import type { ModelDraft } from "@porchlight/core/models/register-model";
 import { type EngineModel, parametersFor } from "./engine.ts";
 import type { LearningTask } from "./learning-task.ts";
 import type { TestMeasurement } from "./measure-model.ts";

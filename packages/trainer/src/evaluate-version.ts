@@ -3,8 +3,8 @@ import {
   type EvaluationFacts,
   type ModelManifest,
   versionName,
-} from "@porchlight/core/model-manifest";
-import type { ModelRunner } from "@porchlight/core/model-runner";
+} from "@porchlight/core/models/model-manifest";
+import type { ModelRunner } from "@porchlight/core/models/model-runner";
 import { evaluationOf } from "./draft-model.ts";
 import { createTask, type LearningTask } from "./learning-task.ts";
 import { measureTest } from "./measure-model.ts";

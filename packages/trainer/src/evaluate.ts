@@ -1,8 +1,8 @@
-import { likeliest } from "@porchlight/core/acting-score";
-import { answerPrediction } from "@porchlight/core/answer-prediction";
-import type { Behavior } from "@porchlight/core/behavior";
-import { type Calibration, calibrateMargins } from "@porchlight/core/calibration";
-import { requireModel } from "@porchlight/core/predict-model";
+import { likeliest } from "@porchlight/core/predictions/acting-score";
+import { answerPrediction } from "@porchlight/core/predictions/answer-prediction";
+import { type Calibration, calibrateMargins } from "@porchlight/core/predictions/calibration";
+import { requireModel } from "@porchlight/core/predictions/predict-model";
+import type { Behavior } from "@porchlight/core/schema/behavior";
 import { auc } from "@porchlight/numeric/auc";
 
 /** How well margins of N rows foretold what came, as calibrated chances. */

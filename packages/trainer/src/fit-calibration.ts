@@ -1,4 +1,8 @@
-import { type Calibration, calibrateMargins, softplus } from "@porchlight/core/calibration";
+import {
+  type Calibration,
+  calibrateMargins,
+  softplus,
+} from "@porchlight/core/predictions/calibration";
 import { fitLogistic } from "@porchlight/numeric/fit-logistic";
 import { fitTemperature } from "@porchlight/numeric/fit-temperature";
 import { isotonicRegression } from "@porchlight/numeric/isotonic-regression";

@@ -1,6 +1,6 @@
-import { designGoldenRows } from "@porchlight/core/golden-rows-design";
-import type { Passport, PassportRuntime } from "@porchlight/core/passport";
-import { issuePassport } from "@porchlight/core/passport-issue";
+import { designGoldenRows } from "@porchlight/core/models/golden-rows-design";
+import type { Passport, PassportRuntime } from "@porchlight/core/models/passport";
+import { issuePassport } from "@porchlight/core/models/passport-issue";
 import type { TreeEnsemble } from "@porchlight/onnx/tree-ensemble";
 import type { EngineModel } from "./engine.ts";
 

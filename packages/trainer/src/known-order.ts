@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ArchiveRow } from "@porchlight/core/archive-row";
+import type { ArchiveRow } from "@porchlight/core/ingest/archive-row";
 import { readRun, writeRun } from "./sorted-run.ts";
 
 /** Rows of an archive by when they were known; those known at once as they were archived. */

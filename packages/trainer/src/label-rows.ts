@@ -1,4 +1,4 @@
-import { labelAt } from "@porchlight/core/outcome-label";
+import { labelAt } from "@porchlight/core/outcomes/outcome-label";
 import type { Replayed } from "./replay-rows.ts";
 import { type ReplayedPerson, rootPerson } from "./replayed-person.ts";
 import { requireOutcome } from "./require-outcome.ts";

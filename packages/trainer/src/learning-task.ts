@@ -1,4 +1,4 @@
-import { requireModel } from "@porchlight/core/predict-model";
+import { requireModel } from "@porchlight/core/predictions/predict-model";
 import { type Examples, labelRows } from "./label-rows.ts";
 import { mix } from "./moments.ts";
 import type { Replayed } from "./replay-rows.ts";

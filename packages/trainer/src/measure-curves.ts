@@ -1,4 +1,4 @@
-import type { CurvePoint, EvaluationCurves } from "@porchlight/core/model-manifest";
+import type { CurvePoint, EvaluationCurves } from "@porchlight/core/models/model-manifest";
 import { reliabilityCurve } from "@porchlight/numeric/reliability-curve";
 import type { ActingRows } from "./choose-operating-point.ts";
 import type { RowFigures } from "./evaluate.ts";

@@ -1,8 +1,8 @@
 import type { PersonKey } from "@porchlight/core/interaction";
-import type { EvaluationCurves } from "@porchlight/core/model-manifest";
-import type { ModelRunner } from "@porchlight/core/model-runner";
-import type { OperatingPoint } from "@porchlight/core/operating-point";
-import { requireModel } from "@porchlight/core/predict-model";
+import type { EvaluationCurves } from "@porchlight/core/models/model-manifest";
+import type { ModelRunner } from "@porchlight/core/models/model-runner";
+import type { OperatingPoint } from "@porchlight/core/predictions/operating-point";
+import { requireModel } from "@porchlight/core/predictions/predict-model";
 import { auc } from "@porchlight/numeric/auc";
 import { actingRows, type Calibrated, promisedOf, type ScoredExamples } from "./calibrate-model.ts";
 import type { ActingRows } from "./choose-operating-point.ts";

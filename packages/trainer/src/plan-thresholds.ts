@@ -1,4 +1,4 @@
-import { calibrateMargins } from "@porchlight/core/calibration";
+import { calibrateMargins } from "@porchlight/core/predictions/calibration";
 import { binomialTail } from "@porchlight/numeric/binomial-tail";
 import type { ActingRows } from "./choose-operating-point.ts";
 import { fitCalibration } from "./fit-calibration.ts";

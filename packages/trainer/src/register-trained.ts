@@ -1,7 +1,8 @@
-import { type ModelManifest, versionName } from "@porchlight/core/model-manifest";
-import type { Aliases, ModelStore } from "@porchlight/core/ports";
-import { promoteModel } from "@porchlight/core/promote-model";
-import { registerModel } from "@porchlight/core/register-model";
+import { type ModelManifest, versionName } from "@porchlight/core/models/model-manifest";
+import { promoteModel } from "@porchlight/core/models/promote-model";
+import { registerModel } from "@porchlight/core/models/register-model";
+import type { Aliases } from "@porchlight/core/ports/aliases";
+import type { ModelStore } from "@porchlight/core/ports/model-store";
 import type { TrainedModel } from "./train-model.ts";
 
 export interface Registered {

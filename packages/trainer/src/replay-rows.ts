@@ -1,15 +1,15 @@
-import type { ArchiveRow, InteractionRow, LinkRow } from "@porchlight/core/archive-row";
-import type { Behavior } from "@porchlight/core/behavior";
+import { createKnownLinks, type KnownLinks } from "@porchlight/core/delivery/known-links";
 import { DAY_MS, HOUR_MS } from "@porchlight/core/duration";
-import type { PreparedInteraction } from "@porchlight/core/feature";
-import { fold } from "@porchlight/core/fold";
+import type { PreparedInteraction } from "@porchlight/core/features/feature";
+import { fold } from "@porchlight/core/features/fold";
+import { writeVector } from "@porchlight/core/features/vector";
+import type { ArchiveRow, InteractionRow, LinkRow } from "@porchlight/core/ingest/archive-row";
 import type { PersonKey } from "@porchlight/core/interaction";
-import { createKnownLinks, type KnownLinks } from "@porchlight/core/known-links";
-import type { Outcome } from "@porchlight/core/outcome";
-import { eligibleAt } from "@porchlight/core/outcome-label";
-import { addToTimeline } from "@porchlight/core/outcome-timeline";
-import { createPrepared, prepare } from "@porchlight/core/prepare";
-import { writeVector } from "@porchlight/core/vector";
+import type { Outcome } from "@porchlight/core/outcomes/outcome";
+import { eligibleAt } from "@porchlight/core/outcomes/outcome-label";
+import { addToTimeline } from "@porchlight/core/outcomes/outcome-timeline";
+import type { Behavior } from "@porchlight/core/schema/behavior";
+import { createPrepared, prepare } from "@porchlight/core/state/prepare";
 import { knownAtMs, type SortOptions, sortByKnownTime } from "./known-order.ts";
 
 import { isDrawn, mix, nextWindow, quietMomentMs, windowOf } from "./moments.ts";

@@ -1,9 +1,9 @@
 import { HOUR_MS } from "@porchlight/core/duration";
-import type { PreparedInteraction } from "@porchlight/core/feature";
+import type { PreparedInteraction } from "@porchlight/core/features/feature";
 import type { PersonKey } from "@porchlight/core/interaction";
-import type { Team } from "@porchlight/core/team";
-import { addToTeam, createTeamFold, snapshotTeam } from "@porchlight/core/team-fold";
-import { snapshotHourMs, type TeamSnapshot } from "@porchlight/core/team-snapshot";
+import type { Team } from "@porchlight/core/team/team";
+import { addToTeam, createTeamFold, snapshotTeam } from "@porchlight/core/team/team-fold";
+import { snapshotHourMs, type TeamSnapshot } from "@porchlight/core/team/team-snapshot";
 
 /** A team on the way through an archive: the snapshots that serving would have made. */
 export interface ReplayTeam {

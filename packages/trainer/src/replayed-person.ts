@@ -1,12 +1,16 @@
-import type { FeatureSet } from "@porchlight/core/feature-set";
+import type { FeatureSet } from "@porchlight/core/features/feature-set";
 import type { PersonKey } from "@porchlight/core/interaction";
-import { appendTimeline, createTimeline, type Timeline } from "@porchlight/core/outcome-timeline";
+import {
+  appendTimeline,
+  createTimeline,
+  type Timeline,
+} from "@porchlight/core/outcomes/outcome-timeline";
 import {
   emptyPersonState,
   mergePersonState,
   type PersonState,
-} from "@porchlight/core/person-state";
-import { emptySeenIds } from "@porchlight/core/seen-ids";
+} from "@porchlight/core/state/person-state";
+import { emptySeenIds } from "@porchlight/core/state/seen-ids";
 import { drawPerson, nextWindow } from "./moments.ts";
 
 /** A person on the way through the archive, as far as it is known. */

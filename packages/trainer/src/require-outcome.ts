@@ -1,7 +1,7 @@
-import type { Behavior } from "@porchlight/core/behavior";
 import { ServiceError } from "@porchlight/core/error";
-import type { Outcome } from "@porchlight/core/outcome";
-import { requireModel } from "@porchlight/core/predict-model";
+import type { Outcome } from "@porchlight/core/outcomes/outcome";
+import { requireModel } from "@porchlight/core/predictions/predict-model";
+import type { Behavior } from "@porchlight/core/schema/behavior";
 
 /** What a model is to learn. Throws `model.not_found`, and `training.no_outcome` where none is declared. */
 export function requireOutcome(behavior: Behavior, model: string): Outcome {

@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
-import type { ArchiveRow } from "@porchlight/core/archive-row";
+import type { ArchiveRow } from "@porchlight/core/ingest/archive-row";
 
 const ROWS_A_WRITE = 1_000;
 const BYTES_A_READ = 1 << 18;

@@ -1,7 +1,7 @@
 import { ServiceError } from "@porchlight/core/error";
-import type { Passport, PassportRuntime } from "@porchlight/core/passport";
-import type { ModelDraft } from "@porchlight/core/register-model";
-import { createTreeRunner } from "@porchlight/core/tree-runner";
+import type { Passport, PassportRuntime } from "@porchlight/core/models/passport";
+import type { ModelDraft } from "@porchlight/core/models/register-model";
+import { createTreeRunner } from "@porchlight/core/models/tree-runner";
 import { readXgboost } from "@porchlight/onnx/read-xgboost";
 import type { TreeEnsemble } from "@porchlight/onnx/tree-ensemble";
 import { writeOnnx } from "@porchlight/onnx/write-onnx";

@@ -1,4 +1,4 @@
-import type { DeliveredRecord } from "@porchlight/core/delivery";
+import type { DeliveredRecord } from "@porchlight/core/delivery/delivery";
 import type { QueueRecord } from "@porchlight/core/interaction";
 import { STEPS, type Step } from "@porchlight/core/names";
 import { describe, expect, it } from "vitest";

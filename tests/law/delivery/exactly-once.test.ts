@@ -1,4 +1,4 @@
-import type { DeliveredRecord } from "@porchlight/core/delivery";
+import type { DeliveredRecord } from "@porchlight/core/delivery/delivery";
 import type { PersonKey, QueueRecord } from "@porchlight/core/interaction";
 import fc from "fast-check";
 import { describe, it } from "vitest";

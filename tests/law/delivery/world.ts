@@ -1,11 +1,11 @@
-import type { ArchiveRow } from "@porchlight/core/archive-row";
-import type { DeliveredRecord, DeliveryPorts } from "@porchlight/core/delivery";
+import type { DeliveredRecord, DeliveryPorts } from "@porchlight/core/delivery/delivery";
+import { type ReadPerson, readPeople } from "@porchlight/core/delivery/read-people";
+import { scoreDelivery } from "@porchlight/core/delivery/score-delivery";
 import { ServiceError } from "@porchlight/core/error";
+import type { ArchiveRow } from "@porchlight/core/ingest/archive-row";
 import type { PersonKey, QueueRecord } from "@porchlight/core/interaction";
 import type { Step } from "@porchlight/core/names";
-import { addressKey } from "@porchlight/core/ports";
-import { type ReadPerson, readPeople } from "@porchlight/core/read-people";
-import { scoreDelivery } from "@porchlight/core/score-delivery";
+import { addressKey } from "@porchlight/core/ports/state-store";
 import { counting } from "../../fakes/counting-behavior.ts";
 import { createMemoryStateStore } from "../../fakes/memory-state-store.ts";
 import { rulesOnly } from "../../fakes/rules-only.ts";

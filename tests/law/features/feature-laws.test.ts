@@ -1,6 +1,6 @@
-import type { Feature, PreparedInteraction } from "@porchlight/core/feature";
-import { createStateWords, type StateWords } from "@porchlight/core/state-words";
-import type { TeamSnapshot } from "@porchlight/core/team-snapshot";
+import type { Feature, PreparedInteraction } from "@porchlight/core/features/feature";
+import { createStateWords, type StateWords } from "@porchlight/core/state/state-words";
+import type { TeamSnapshot } from "@porchlight/core/team/team-snapshot";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { FEATURE_ROWS } from "./feature-rows.ts";

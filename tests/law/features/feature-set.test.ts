@@ -1,16 +1,16 @@
-import type { PreparedInteraction } from "@porchlight/core/feature";
-import { createFeatureSet } from "@porchlight/core/feature-set";
-import { fold } from "@porchlight/core/fold";
+import type { PreparedInteraction } from "@porchlight/core/features/feature";
+import { createFeatureSet } from "@porchlight/core/features/feature-set";
+import { fold } from "@porchlight/core/features/fold";
+import { buildVector, completeness } from "@porchlight/core/features/vector";
 import { userKey } from "@porchlight/core/interaction";
 import {
   emptyPersonState,
   latestAtMs,
   mergePersonState,
   type PersonState,
-} from "@porchlight/core/person-state";
-import { hasSeen } from "@porchlight/core/seen-ids";
-import { decodeState, encodeState } from "@porchlight/core/state-codec";
-import { buildVector, completeness } from "@porchlight/core/vector";
+} from "@porchlight/core/state/person-state";
+import { hasSeen } from "@porchlight/core/state/seen-ids";
+import { decodeState, encodeState } from "@porchlight/core/state/state-codec";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { FEATURE_ROWS, TEAM } from "./feature-rows.ts";

@@ -1,4 +1,4 @@
-import type { Domain, PreparedInteraction } from "@porchlight/core/feature";
+import type { Domain, PreparedInteraction } from "@porchlight/core/features/feature";
 import fc from "fast-check";
 
 export const HOUR = 3_600_000;

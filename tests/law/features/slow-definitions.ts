@@ -1,4 +1,4 @@
-import type { PreparedInteraction } from "@porchlight/core/feature";
+import type { PreparedInteraction } from "@porchlight/core/features/feature";
 import { avalanche32 } from "@porchlight/numeric/avalanche32";
 import { DAY, DOMAIN, HOUR } from "./histories.ts";
 

@@ -1,5 +1,5 @@
-import type { PreparedInteraction } from "@porchlight/core/feature";
-import type { TeamSnapshot } from "@porchlight/core/team-snapshot";
+import type { PreparedInteraction } from "@porchlight/core/features/feature";
+import type { TeamSnapshot } from "@porchlight/core/team/team-snapshot";
 import { DAY, HOUR } from "./histories.ts";
 
 /** What features of times, stages, numbers and the team mean, said as `slow-definitions.ts` says the others. */

@@ -1,11 +1,11 @@
-import { createFeatureSet, type FeatureSet } from "@porchlight/core/feature-set";
+import { createFeatureSet, type FeatureSet } from "@porchlight/core/features/feature-set";
 import { recency } from "@porchlight/core/features/recency";
 import { tenure } from "@porchlight/core/features/tenure";
 import { totals } from "@porchlight/core/features/totals";
 import { userKey } from "@porchlight/core/interaction";
-import { emptyPersonState, type PersonState } from "@porchlight/core/person-state";
-import { addSeen } from "@porchlight/core/seen-ids";
-import { decodeState, encodeState } from "@porchlight/core/state-codec";
+import { emptyPersonState, type PersonState } from "@porchlight/core/state/person-state";
+import { addSeen } from "@porchlight/core/state/seen-ids";
+import { decodeState, encodeState } from "@porchlight/core/state/state-codec";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DOMAIN } from "./histories.ts";

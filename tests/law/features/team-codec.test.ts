@@ -1,6 +1,6 @@
-import { resolveTeam } from "@porchlight/core/team";
-import { decodeTeamSnapshot, encodeTeamSnapshot } from "@porchlight/core/team-codec";
-import type { TeamSnapshot } from "@porchlight/core/team-snapshot";
+import { resolveTeam } from "@porchlight/core/team/team";
+import { decodeTeamSnapshot, encodeTeamSnapshot } from "@porchlight/core/team/team-codec";
+import type { TeamSnapshot } from "@porchlight/core/team/team-snapshot";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { TEAM } from "./feature-rows.ts";

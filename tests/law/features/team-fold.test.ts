@@ -1,8 +1,8 @@
-import type { PreparedInteraction } from "@porchlight/core/feature";
+import type { PreparedInteraction } from "@porchlight/core/features/feature";
 import { type PersonKey, userKey } from "@porchlight/core/interaction";
-import { resolveTeam } from "@porchlight/core/team";
-import { addToTeam, createTeamFold, snapshotTeam } from "@porchlight/core/team-fold";
-import type { TeamSnapshot } from "@porchlight/core/team-snapshot";
+import { resolveTeam } from "@porchlight/core/team/team";
+import { addToTeam, createTeamFold, snapshotTeam } from "@porchlight/core/team/team-fold";
+import type { TeamSnapshot } from "@porchlight/core/team/team-snapshot";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DAY, DOMAIN, HOUR, interaction } from "./histories.ts";

@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { CALLS } from "@porchlight/core/read-interaction";
+import { CALLS } from "@porchlight/core/ingest/read-interaction";
 import fc from "fast-check";
 
 /** What somebody sends to ingest: mostly nearly right, now and then nothing like it. */

@@ -1,5 +1,5 @@
-import { packRecord } from "@porchlight/core/pack-records";
-import { encodeQueueRecord, parseQueueRecord } from "@porchlight/core/queue-record";
+import { packRecord } from "@porchlight/core/ingest/pack-records";
+import { encodeQueueRecord, parseQueueRecord } from "@porchlight/core/ingest/queue-record";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { arbitraryRecord } from "./arbitrary-record.ts";

@@ -1,4 +1,4 @@
-import { designGoldenRows } from "@porchlight/core/golden-rows-design";
+import { designGoldenRows } from "@porchlight/core/models/golden-rows-design";
 import { packTrees } from "@porchlight/onnx/packed-trees";
 import { PACKED_DEPTH_MAX } from "@porchlight/onnx/plan-runs";
 import { runTrees } from "@porchlight/onnx/run-trees";

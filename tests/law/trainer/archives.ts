@@ -1,5 +1,5 @@
-import type { ArchiveRow } from "@porchlight/core/archive-row";
 import { DAY_MS } from "@porchlight/core/duration";
+import type { ArchiveRow } from "@porchlight/core/ingest/archive-row";
 import type { PersonKey } from "@porchlight/core/interaction";
 import fc from "fast-check";
 import { START_MS } from "../../unit/trainer/shop.ts";

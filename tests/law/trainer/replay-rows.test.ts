@@ -1,10 +1,10 @@
-import type { ArchiveRow, InteractionRow } from "@porchlight/core/archive-row";
 import { DAY_MS } from "@porchlight/core/duration";
-import { fold } from "@porchlight/core/fold";
+import { fold } from "@porchlight/core/features/fold";
+import { buildVector } from "@porchlight/core/features/vector";
+import type { ArchiveRow, InteractionRow } from "@porchlight/core/ingest/archive-row";
 import type { PersonKey } from "@porchlight/core/interaction";
-import { emptyPersonState } from "@porchlight/core/person-state";
-import { createPrepared, prepare } from "@porchlight/core/prepare";
-import { buildVector } from "@porchlight/core/vector";
+import { emptyPersonState } from "@porchlight/core/state/person-state";
+import { createPrepared, prepare } from "@porchlight/core/state/prepare";
 import { knownAtMs } from "@porchlight/trainer/known-order";
 import { labelRows } from "@porchlight/trainer/label-rows";
 import { type Replayed, type ReplayOptions, replayRows } from "@porchlight/trainer/replay-rows";

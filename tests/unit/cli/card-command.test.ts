@@ -5,7 +5,7 @@ import { writeShipped } from "@porchlight/adapters/files/shipped-files";
 import { cardCommand } from "@porchlight/cli/commands/card";
 import { evaluateCommand } from "@porchlight/cli/commands/evaluate";
 import { shipCommand } from "@porchlight/cli/commands/ship";
-import { SHIPPED_WORKSPACE } from "@porchlight/core/shipped-models";
+import { SHIPPED_WORKSPACE } from "@porchlight/core/models/shipped-models";
 import { realEstate } from "@porchlight/realestate/real-estate";
 import type { Command } from "commander";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeShipped } from "@porchlight/adapters/files/shipped-files";
 import { numberVersion } from "@porchlight/cli/ship/number-version";
-import { SHIPPED_WORKSPACE } from "@porchlight/core/shipped-models";
+import { SHIPPED_WORKSPACE } from "@porchlight/core/models/shipped-models";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { counting } from "../../fakes/counting-behavior.ts";
 import { draftOf, passportOf, zeroRunner } from "../../fakes/model-manifest.ts";

@@ -1,7 +1,7 @@
 import { openChampion } from "@porchlight/cli/evaluate/open-champion";
-import type { ModelVersion } from "@porchlight/core/ports";
-import { SHIPPED_WORKSPACE, type ShippedModels } from "@porchlight/core/shipped-models";
-import { createTreeRunner } from "@porchlight/core/tree-runner";
+import { SHIPPED_WORKSPACE, type ShippedModels } from "@porchlight/core/models/shipped-models";
+import { createTreeRunner } from "@porchlight/core/models/tree-runner";
+import type { ModelVersion } from "@porchlight/core/ports/model-store";
 import { writeOnnx } from "@porchlight/onnx/write-onnx";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createMemoryAliases } from "../../fakes/memory-aliases.ts";

@@ -1,8 +1,8 @@
 import type { PreparedMessage } from "@porchlight/client/prepare-message";
 import { MAX_INTERACTION_BYTES } from "@porchlight/client/prepare-message";
 import { MAX_BATCH_LENGTH, MAX_BODY_BYTES, splitBatches } from "@porchlight/client/split-batches";
-import * as service from "@porchlight/core/accept-request";
-import * as serviceJson from "@porchlight/core/json-limits";
+import * as service from "@porchlight/core/ingest/accept-request";
+import * as serviceJson from "@porchlight/core/ingest/json-limits";
 import * as serviceBody from "@porchlight/functions/runtime/body";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";

@@ -1,4 +1,4 @@
-import { encodeQueueRecord } from "@porchlight/core/queue-record";
+import { encodeQueueRecord } from "@porchlight/core/ingest/queue-record";
 import { failBatchItems, readBatch } from "@porchlight/functions/runtime/batch";
 import type { SQSRecord } from "aws-lambda";
 import { describe, expect, it } from "vitest";

@@ -1,9 +1,9 @@
-import { foldInteractions } from "@porchlight/core/fold-interactions";
+import { foldInteractions } from "@porchlight/core/delivery/fold-interactions";
+import { readPeople, viewOf } from "@porchlight/core/delivery/read-people";
 import type { PersonKey } from "@porchlight/core/interaction";
-import { emptyPersonState } from "@porchlight/core/person-state";
-import { addressKey } from "@porchlight/core/ports";
-import { readPeople, viewOf } from "@porchlight/core/read-people";
-import { encodeState } from "@porchlight/core/state-codec";
+import { addressKey } from "@porchlight/core/ports/state-store";
+import { emptyPersonState } from "@porchlight/core/state/person-state";
+import { encodeState } from "@porchlight/core/state/state-codec";
 import { describe, expect, it } from "vitest";
 import { counting } from "../../fakes/counting-behavior.ts";
 import { createMemoryStateStore } from "../../fakes/memory-state-store.ts";

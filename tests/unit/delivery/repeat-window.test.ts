@@ -4,8 +4,8 @@ import {
   isLate,
   REPEAT_WINDOW_MS,
   spillExpiresAtMs,
-} from "@porchlight/core/repeat-window";
-import { SEEN_IDS_MAX } from "@porchlight/core/seen-ids";
+} from "@porchlight/core/state/repeat-window";
+import { SEEN_IDS_MAX } from "@porchlight/core/state/seen-ids";
 import { describe, expect, it } from "vitest";
 import { block, createWorld, record, type World } from "../../law/delivery/world.ts";
 

@@ -1,9 +1,9 @@
-import type { DeliveredRecord, DeliveryPorts } from "@porchlight/core/delivery";
+import type { DeliveredRecord, DeliveryPorts } from "@porchlight/core/delivery/delivery";
+import { scoreDelivery } from "@porchlight/core/delivery/score-delivery";
 import { ServiceError } from "@porchlight/core/error";
 import type { PersonKey, QueueRecord } from "@porchlight/core/interaction";
 import { STEPS, type Step } from "@porchlight/core/names";
-import { addressKey } from "@porchlight/core/ports";
-import { scoreDelivery } from "@porchlight/core/score-delivery";
+import { addressKey } from "@porchlight/core/ports/state-store";
 import { describe, expect, it } from "vitest";
 import { counting } from "../../fakes/counting-behavior.ts";
 import { createMemoryStateStore } from "../../fakes/memory-state-store.ts";

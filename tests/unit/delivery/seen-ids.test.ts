@@ -1,4 +1,4 @@
-import { ID_KEPT_MS, receiptHour } from "@porchlight/core/repeat-window";
+import { ID_KEPT_MS, receiptHour } from "@porchlight/core/state/repeat-window";
 import {
   addSeen,
   emptySeenIds,
@@ -7,7 +7,7 @@ import {
   SEEN_IDS_LEFT,
   SEEN_IDS_MAX,
   takeLeaving,
-} from "@porchlight/core/seen-ids";
+} from "@porchlight/core/state/seen-ids";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 

@@ -1,12 +1,12 @@
-import type { PersonAddress } from "@porchlight/core/ports";
-import { emptySeenIds, idText } from "@porchlight/core/seen-ids";
+import type { PersonAddress } from "@porchlight/core/ports/state-store";
+import { emptySeenIds, idText } from "@porchlight/core/state/seen-ids";
 import {
   allPlaces,
   placeLeaving,
   placesToLookIn,
   spillLevel,
   spillPlaceKey,
-} from "@porchlight/core/spill-places";
+} from "@porchlight/core/state/spill-places";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 

@@ -1,7 +1,7 @@
 import type { PersonKey } from "@porchlight/core/interaction";
-import { emptyPersonState, type PersonState } from "@porchlight/core/person-state";
-import { addSeen } from "@porchlight/core/seen-ids";
-import { decodeState, encodeState, MAX_STATE_BYTES } from "@porchlight/core/state-codec";
+import { emptyPersonState, type PersonState } from "@porchlight/core/state/person-state";
+import { addSeen } from "@porchlight/core/state/seen-ids";
+import { decodeState, encodeState, MAX_STATE_BYTES } from "@porchlight/core/state/state-codec";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { counting } from "../../fakes/counting-behavior.ts";

@@ -1,8 +1,8 @@
-import type { Domain, FeatureDeclaration } from "@porchlight/core/feature";
-import { createFeatureSet } from "@porchlight/core/feature-set";
 import { clock } from "@porchlight/core/features/clock";
 import { decayedCounts } from "@porchlight/core/features/decayed-counts";
 import { distinct } from "@porchlight/core/features/distinct";
+import type { Domain, FeatureDeclaration } from "@porchlight/core/features/feature";
+import { createFeatureSet } from "@porchlight/core/features/feature-set";
 import { lastKinds } from "@porchlight/core/features/last-kinds";
 import { place } from "@porchlight/core/features/place";
 import { preference } from "@porchlight/core/features/preference";

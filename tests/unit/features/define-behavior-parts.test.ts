@@ -1,4 +1,4 @@
-import { defineBehavior } from "@porchlight/core/define-behavior";
+import { defineBehavior } from "@porchlight/core/schema/define-behavior";
 import { describe, expect, it } from "vitest";
 
 const rules = { base: 0, terms: [] };

@@ -1,8 +1,13 @@
-import type { Domain, FeatureDeclaration, PreparedInteraction } from "@porchlight/core/feature";
-import { createFeatureSet } from "@porchlight/core/feature-set";
 import { clock } from "@porchlight/core/features/clock";
 import { decayedCounts } from "@porchlight/core/features/decayed-counts";
 import { distinct } from "@porchlight/core/features/distinct";
+import type {
+  Domain,
+  FeatureDeclaration,
+  PreparedInteraction,
+} from "@porchlight/core/features/feature";
+import { createFeatureSet } from "@porchlight/core/features/feature-set";
+import { fold } from "@porchlight/core/features/fold";
 import { lastKinds } from "@porchlight/core/features/last-kinds";
 import { place } from "@porchlight/core/features/place";
 import { preference } from "@porchlight/core/features/preference";
@@ -11,9 +16,8 @@ import { rhythm } from "@porchlight/core/features/rhythm";
 import { sessions } from "@porchlight/core/features/sessions";
 import { shares } from "@porchlight/core/features/shares";
 import { trend } from "@porchlight/core/features/trend";
-import { fold } from "@porchlight/core/fold";
-import { emptyPersonState } from "@porchlight/core/person-state";
-import { buildVector } from "@porchlight/core/vector";
+import { buildVector } from "@porchlight/core/features/vector";
+import { emptyPersonState } from "@porchlight/core/state/person-state";
 import { describe, expect, it } from "vitest";
 
 const DOMAIN: Domain = {

@@ -1,4 +1,4 @@
-import { resolveTeam } from "@porchlight/core/team";
+import { resolveTeam } from "@porchlight/core/team/team";
 import { describe, expect, it } from "vitest";
 import { DOMAIN } from "../../law/features/histories.ts";
 

@@ -1,5 +1,5 @@
-import { acceptRequest, MAX_BATCH_LENGTH } from "@porchlight/core/accept-request";
-import type { Scope } from "@porchlight/core/ports";
+import { acceptRequest, MAX_BATCH_LENGTH } from "@porchlight/core/ingest/accept-request";
+import type { Scope } from "@porchlight/core/ports/workspaces";
 import { describe, expect, it } from "vitest";
 import { visits } from "../../fakes/visit-behavior.ts";
 

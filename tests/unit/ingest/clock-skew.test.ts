@@ -1,4 +1,4 @@
-import { correctSkew } from "@porchlight/core/clock-skew";
+import { correctSkew } from "@porchlight/core/ingest/clock-skew";
 import { describe, expect, it } from "vitest";
 
 const NOW = Date.UTC(2026, 10, 23, 10);

@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { CALLS } from "@porchlight/core/read-interaction";
+import { CALLS } from "@porchlight/core/ingest/read-interaction";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { away, basic, createIngestWorld, type IngestWorld } from "../../fakes/ingest-world.ts";
 

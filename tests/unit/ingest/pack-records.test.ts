@@ -1,6 +1,6 @@
+import { MAX_QUEUE_BODY_BYTES, packRecord } from "@porchlight/core/ingest/pack-records";
+import { parseQueueRecord } from "@porchlight/core/ingest/queue-record";
 import type { Interaction, QueueRecord } from "@porchlight/core/interaction";
-import { MAX_QUEUE_BODY_BYTES, packRecord } from "@porchlight/core/pack-records";
-import { parseQueueRecord } from "@porchlight/core/queue-record";
 import { describe, expect, it } from "vitest";
 
 const interaction = (id: number): Interaction => ({

@@ -1,4 +1,4 @@
-import { encodeQueueRecord, parseQueueRecord } from "@porchlight/core/queue-record";
+import { encodeQueueRecord, parseQueueRecord } from "@porchlight/core/ingest/queue-record";
 import { describe, expect, it } from "vitest";
 
 const TEXT =

@@ -1,6 +1,6 @@
-import { MAX_INTERACTION_BYTES, MAX_INTERACTION_DEPTH } from "@porchlight/core/json-limits";
-import { readInteraction } from "@porchlight/core/read-interaction";
-import { MAX_ID_LENGTH } from "@porchlight/core/read-interaction-person";
+import { MAX_INTERACTION_BYTES, MAX_INTERACTION_DEPTH } from "@porchlight/core/ingest/json-limits";
+import { readInteraction } from "@porchlight/core/ingest/read-interaction";
+import { MAX_ID_LENGTH } from "@porchlight/core/ingest/read-interaction-person";
 import { describe, expect, it } from "vitest";
 import { codeOf, NOW, readOf, receipt, seen } from "./reading.ts";
 

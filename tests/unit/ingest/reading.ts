@@ -1,6 +1,6 @@
 import { ServiceError } from "@porchlight/core/error";
-import { readInteraction } from "@porchlight/core/read-interaction";
-import type { Receipt } from "@porchlight/core/read-interaction-receipt";
+import { readInteraction } from "@porchlight/core/ingest/read-interaction";
+import type { Receipt } from "@porchlight/core/ingest/read-interaction-receipt";
 import { visits } from "../../fakes/visit-behavior.ts";
 
 export const NOW = Date.UTC(2026, 10, 23, 10);

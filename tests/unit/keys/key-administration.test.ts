@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { createKey, revokeKey, rotateKey } from "@porchlight/core/key-administration";
-import { createKeyring } from "@porchlight/core/keyring";
-import { createWorkspace } from "@porchlight/core/workspace";
+import { createKey, revokeKey, rotateKey } from "@porchlight/core/keys/key-administration";
+import { createKeyring } from "@porchlight/core/keys/keyring";
+import { createWorkspace } from "@porchlight/core/keys/workspace";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createMemoryKeyCopies } from "../../fakes/memory-key-copies.ts";
 import { createMemoryWorkspaces } from "../../fakes/memory-workspaces.ts";

@@ -1,5 +1,11 @@
-import { formatKey, generateKey, hashSecret, isSameHash, parseKey } from "@porchlight/core/key";
-import { readPresentedKey } from "@porchlight/core/key-presented";
+import {
+  formatKey,
+  generateKey,
+  hashSecret,
+  isSameHash,
+  parseKey,
+} from "@porchlight/core/keys/key";
+import { readPresentedKey } from "@porchlight/core/keys/key-presented";
 import { describe, expect, it } from "vitest";
 
 const bytes = (length: number) => Uint8Array.from({ length }, (_, i) => 255 - i);

@@ -1,7 +1,7 @@
 import { ServiceError } from "@porchlight/core/error";
-import { formatKey, generateKey, hashSecret } from "@porchlight/core/key";
-import { createKeyring, KEY_KEPT_MS, KEY_KEPT_SHORTLY_MS } from "@porchlight/core/keyring";
-import type { KeyRecord, Scope } from "@porchlight/core/ports";
+import { formatKey, generateKey, hashSecret } from "@porchlight/core/keys/key";
+import { createKeyring, KEY_KEPT_MS, KEY_KEPT_SHORTLY_MS } from "@porchlight/core/keys/keyring";
+import type { KeyRecord, Scope } from "@porchlight/core/ports/workspaces";
 import { describe, expect, it } from "vitest";
 import { away } from "../../fakes/ingest-world.ts";
 import { createMemoryKeyCopies } from "../../fakes/memory-key-copies.ts";

@@ -1,4 +1,4 @@
-import { acceptRequest } from "@porchlight/core/accept-request";
+import { acceptRequest } from "@porchlight/core/ingest/accept-request";
 import { asImport } from "@porchlight/realestate/market/as-import";
 import { type Sending, simulateMarket } from "@porchlight/realestate/market/simulate-market";
 import { realEstate } from "@porchlight/realestate/real-estate";

@@ -1,5 +1,5 @@
-import { columnWords } from "@porchlight/core/column-words";
-import { defineBehavior } from "@porchlight/core/define-behavior";
+import { columnWords } from "@porchlight/core/predictions/column-words";
+import { defineBehavior } from "@porchlight/core/schema/define-behavior";
 import { spaced } from "@porchlight/core/words/amounts";
 import { realEstate } from "@porchlight/realestate/real-estate";
 import fc from "fast-check";

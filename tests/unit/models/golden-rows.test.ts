@@ -1,6 +1,6 @@
-import { decodeGoldenRows, encodeGoldenRows } from "@porchlight/core/golden-rows";
-import { designGoldenRows } from "@porchlight/core/golden-rows-design";
-import { findDisagreement } from "@porchlight/core/passport-agreement";
+import { decodeGoldenRows, encodeGoldenRows } from "@porchlight/core/models/golden-rows";
+import { designGoldenRows } from "@porchlight/core/models/golden-rows-design";
+import { findDisagreement } from "@porchlight/core/models/passport-agreement";
 import { float32Neighbours } from "@porchlight/numeric/float32-neighbours";
 import { walkTrees } from "@porchlight/onnx/walk-trees";
 import fc from "fast-check";

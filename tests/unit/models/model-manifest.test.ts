@@ -1,4 +1,4 @@
-import { parseModelManifest, versionName } from "@porchlight/core/model-manifest";
+import { parseModelManifest, versionName } from "@porchlight/core/models/model-manifest";
 import { describe, expect, it } from "vitest";
 import { draftOf, versionOf } from "../../fakes/model-manifest.ts";
 import { shop } from "../predict/world.ts";

@@ -1,7 +1,8 @@
 import { ServiceError } from "@porchlight/core/error";
-import type { ModelRunner } from "@porchlight/core/model-runner";
-import { createModels, type ModelProblem } from "@porchlight/core/models";
-import type { Aliases, ModelStore } from "@porchlight/core/ports";
+import type { ModelRunner } from "@porchlight/core/models/model-runner";
+import { createModels, type ModelProblem } from "@porchlight/core/models/models";
+import type { Aliases } from "@porchlight/core/ports/aliases";
+import type { ModelStore } from "@porchlight/core/ports/model-store";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { createMarginRunner } from "../../fakes/margin-model.ts";
 import { createMemoryAliases } from "../../fakes/memory-aliases.ts";

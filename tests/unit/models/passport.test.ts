@@ -1,10 +1,10 @@
-import { GOLDEN_ROWS_LEAST, type GoldenRows } from "@porchlight/core/golden-rows";
-import { checkModel } from "@porchlight/core/model-runner";
-import type { PassportRuntime } from "@porchlight/core/passport";
-import { findDisagreement } from "@porchlight/core/passport-agreement";
-import { checkPassport } from "@porchlight/core/passport-check";
-import { issuePassport, type PassportRequest } from "@porchlight/core/passport-issue";
-import { registerModel } from "@porchlight/core/register-model";
+import { GOLDEN_ROWS_LEAST, type GoldenRows } from "@porchlight/core/models/golden-rows";
+import { checkModel } from "@porchlight/core/models/model-runner";
+import type { PassportRuntime } from "@porchlight/core/models/passport";
+import { findDisagreement } from "@porchlight/core/models/passport-agreement";
+import { checkPassport } from "@porchlight/core/models/passport-check";
+import { issuePassport, type PassportRequest } from "@porchlight/core/models/passport-issue";
+import { registerModel } from "@porchlight/core/models/register-model";
 import { writeOnnx } from "@porchlight/onnx/write-onnx";
 import { describe, expect, it } from "vitest";
 import { counting } from "../../fakes/counting-behavior.ts";

@@ -1,6 +1,6 @@
-import { createModels, type ModelProblem } from "@porchlight/core/models";
-import { createRecheck } from "@porchlight/core/recheck-rows";
-import { scoreRows } from "@porchlight/core/score-rows";
+import { createModels, type ModelProblem } from "@porchlight/core/models/models";
+import { createRecheck } from "@porchlight/core/models/recheck-rows";
+import { scoreRows } from "@porchlight/core/predictions/score-rows";
 import { expect, it } from "vitest";
 import { createMarginRunner } from "../../fakes/margin-model.ts";
 import { createMemoryAliases } from "../../fakes/memory-aliases.ts";

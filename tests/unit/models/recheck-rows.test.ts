@@ -1,6 +1,6 @@
 import { ServiceError } from "@porchlight/core/error";
-import { checkModel, type ModelRunner } from "@porchlight/core/model-runner";
-import { createRecheck, RECHECK_EVERY } from "@porchlight/core/recheck-rows";
+import { checkModel, type ModelRunner } from "@porchlight/core/models/model-runner";
+import { createRecheck, RECHECK_EVERY } from "@porchlight/core/models/recheck-rows";
 import { float32Neighbours } from "@porchlight/numeric/float32-neighbours";
 import { describe, expect, it } from "vitest";
 

@@ -1,11 +1,11 @@
 import { createGuard } from "@porchlight/adapters/guard";
-import type { DeliveryPorts } from "@porchlight/core/delivery";
+import type { DeliveryPorts } from "@porchlight/core/delivery/delivery";
+import { scoreDelivery } from "@porchlight/core/delivery/score-delivery";
 import { ServiceError } from "@porchlight/core/error";
 import type { PersonKey } from "@porchlight/core/interaction";
-import type { ModelRunner } from "@porchlight/core/model-runner";
-import type { Models, ServingModel } from "@porchlight/core/models";
-import type { CachedProfile, CacheScope } from "@porchlight/core/ports";
-import { scoreDelivery } from "@porchlight/core/score-delivery";
+import type { ModelRunner } from "@porchlight/core/models/model-runner";
+import type { Models, ServingModel } from "@porchlight/core/models/models";
+import type { CachedProfile, CacheScope } from "@porchlight/core/ports/profile-cache";
 import { describe, expect, it } from "vitest";
 import { createMarginRunner, servingModel } from "../../fakes/margin-model.ts";
 import { createMemoryStateStore } from "../../fakes/memory-state-store.ts";

@@ -1,9 +1,9 @@
-import { decisionWords } from "@porchlight/core/decision-words";
-import { listModels } from "@porchlight/core/list-models";
-import { createModels, type ModelProblem } from "@porchlight/core/models";
-import type { OperatingPoint } from "@porchlight/core/operating-point";
-import type { ModelVersion } from "@porchlight/core/ports";
-import { SHIPPED_WORKSPACE, type ShippedModels } from "@porchlight/core/shipped-models";
+import { listModels } from "@porchlight/core/models/list-models";
+import { createModels, type ModelProblem } from "@porchlight/core/models/models";
+import { SHIPPED_WORKSPACE, type ShippedModels } from "@porchlight/core/models/shipped-models";
+import type { ModelVersion } from "@porchlight/core/ports/model-store";
+import { decisionWords } from "@porchlight/core/predictions/decision-words";
+import type { OperatingPoint } from "@porchlight/core/predictions/operating-point";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createMarginRunner } from "../../fakes/margin-model.ts";
 import { createMemoryAliases } from "../../fakes/memory-aliases.ts";

@@ -1,9 +1,9 @@
-import type { ArchiveRow } from "@porchlight/core/archive-row";
-import { fold } from "@porchlight/core/fold";
+import { fold } from "@porchlight/core/features/fold";
+import { buildVector } from "@porchlight/core/features/vector";
+import type { ArchiveRow } from "@porchlight/core/ingest/archive-row";
 import type { IdentityLink, PersonKey } from "@porchlight/core/interaction";
-import { emptyPersonState, mergePersonState } from "@porchlight/core/person-state";
-import { createPrepared, prepare } from "@porchlight/core/prepare";
-import { buildVector } from "@porchlight/core/vector";
+import { emptyPersonState, mergePersonState } from "@porchlight/core/state/person-state";
+import { createPrepared, prepare } from "@porchlight/core/state/prepare";
 import { type ArchiveReader, Journal } from "@porchlight/local/page/journal";
 import { realEstate } from "@porchlight/realestate/real-estate";
 import fc from "fast-check";

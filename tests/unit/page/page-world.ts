@@ -1,9 +1,10 @@
-import { acceptRequest } from "@porchlight/core/accept-request";
-import type { ArchiveRow } from "@porchlight/core/archive-row";
+import { scoreDelivery } from "@porchlight/core/delivery/score-delivery";
 import { ServiceError } from "@porchlight/core/error";
-import type { ProfileCache, Workspaces } from "@porchlight/core/ports";
-import { scoreDelivery } from "@porchlight/core/score-delivery";
-import { createWorkspace } from "@porchlight/core/workspace";
+import { acceptRequest } from "@porchlight/core/ingest/accept-request";
+import type { ArchiveRow } from "@porchlight/core/ingest/archive-row";
+import { createWorkspace } from "@porchlight/core/keys/workspace";
+import type { ProfileCache } from "@porchlight/core/ports/profile-cache";
+import type { Workspaces } from "@porchlight/core/ports/workspaces";
 import { createPage } from "@porchlight/local/page/answer-page";
 import type { ArchiveReader } from "@porchlight/local/page/journal";
 import { realEstate } from "@porchlight/realestate/real-estate";

@@ -1,7 +1,7 @@
-import { analyzeInteraction } from "@porchlight/core/analyze-interaction";
 import { ServiceError } from "@porchlight/core/error";
-import { addressKey } from "@porchlight/core/ports";
-import { parseQueueRecord } from "@porchlight/core/queue-record";
+import { parseQueueRecord } from "@porchlight/core/ingest/queue-record";
+import { addressKey } from "@porchlight/core/ports/state-store";
+import { analyzeInteraction } from "@porchlight/core/profile/analyze-interaction";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createWorld, did, NOW, shop, WORKSPACE, type World } from "./world.ts";
 

@@ -1,10 +1,10 @@
-import { actingScore, likeliest } from "@porchlight/core/acting-score";
-import { answerPrediction } from "@porchlight/core/answer-prediction";
-import type { BehaviorDeclaration } from "@porchlight/core/behavior-declaration";
-import { type Calibration, calibrateMargins } from "@porchlight/core/calibration";
-import { defineBehavior } from "@porchlight/core/define-behavior";
-import { decide, type OperatingPoint } from "@porchlight/core/operating-point";
-import type { RowAnswer } from "@porchlight/core/row-answer";
+import { actingScore, likeliest } from "@porchlight/core/predictions/acting-score";
+import { answerPrediction } from "@porchlight/core/predictions/answer-prediction";
+import { type Calibration, calibrateMargins } from "@porchlight/core/predictions/calibration";
+import { decide, type OperatingPoint } from "@porchlight/core/predictions/operating-point";
+import type { RowAnswer } from "@porchlight/core/predictions/row-answer";
+import type { BehaviorDeclaration } from "@porchlight/core/schema/behavior-declaration";
+import { defineBehavior } from "@porchlight/core/schema/define-behavior";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { draftOf, versionOf } from "../../fakes/model-manifest.ts";

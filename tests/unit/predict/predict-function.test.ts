@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { createKey } from "@porchlight/core/key-administration";
-import type { Scope } from "@porchlight/core/ports";
-import { createWorkspace } from "@porchlight/core/workspace";
+import { createKey } from "@porchlight/core/keys/key-administration";
+import { createWorkspace } from "@porchlight/core/keys/workspace";
+import type { Scope } from "@porchlight/core/ports/workspaces";
 import { createPredict } from "@porchlight/functions/predict";
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import { beforeEach, describe, expect, it, vi } from "vitest";

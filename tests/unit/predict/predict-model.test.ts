@@ -1,5 +1,5 @@
-import { predictModel } from "@porchlight/core/predict-model";
-import { readPredictRequest } from "@porchlight/core/read-predict-request";
+import { predictModel } from "@porchlight/core/predictions/predict-model";
+import { readPredictRequest } from "@porchlight/core/predictions/read-predict-request";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createWorld, did, NOW, shop, WORKSPACE, type World } from "./world.ts";
 

@@ -1,7 +1,10 @@
-import type { Serving } from "@porchlight/core/models";
-import { RULES_ONLY } from "@porchlight/core/models";
-import { predictVectors } from "@porchlight/core/predict-vectors";
-import { givesVectors, readVectorsRequest } from "@porchlight/core/read-vectors-request";
+import type { Serving } from "@porchlight/core/models/models";
+import { RULES_ONLY } from "@porchlight/core/models/models";
+import { predictVectors } from "@porchlight/core/predictions/predict-vectors";
+import {
+  givesVectors,
+  readVectorsRequest,
+} from "@porchlight/core/predictions/read-vectors-request";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createMarginRunner, servingModel } from "../../fakes/margin-model.ts";

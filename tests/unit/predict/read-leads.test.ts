@@ -1,7 +1,7 @@
-import type { LeadsSnapshot } from "@porchlight/core/ports";
-import { PROFILE_TTL_MS } from "@porchlight/core/profile-life";
-import { readLeads } from "@porchlight/core/read-leads";
-import { readLeadsRequest } from "@porchlight/core/read-leads-request";
+import { readLeads } from "@porchlight/core/leads/read-leads";
+import { readLeadsRequest } from "@porchlight/core/leads/read-leads-request";
+import type { LeadsSnapshot } from "@porchlight/core/ports/workspaces";
+import { PROFILE_TTL_MS } from "@porchlight/core/profile/profile-life";
 import { beforeEach, describe, expect, it } from "vitest";
 import {
   createWorld,

@@ -1,7 +1,7 @@
 import type { PersonKey } from "@porchlight/core/interaction";
-import { predictPeople, toCachedProfile } from "@porchlight/core/predict-people";
-import { PROFILE_REFRESH_MS, PROFILE_TTL_MS } from "@porchlight/core/profile-life";
-import { readProfile } from "@porchlight/core/read-profile";
+import { predictPeople, toCachedProfile } from "@porchlight/core/predictions/predict-people";
+import { PROFILE_REFRESH_MS, PROFILE_TTL_MS } from "@porchlight/core/profile/profile-life";
+import { readProfile } from "@porchlight/core/profile/read-profile";
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import {

@@ -1,6 +1,10 @@
 import type { PersonKey } from "@porchlight/core/interaction";
-import { PROFILE_REFRESH_MS } from "@porchlight/core/profile-life";
-import { SILENCE_AGE_MS, SWEEP_AGE_MS, sweepProfiles } from "@porchlight/core/sweep-profiles";
+import { PROFILE_REFRESH_MS } from "@porchlight/core/profile/profile-life";
+import {
+  SILENCE_AGE_MS,
+  SWEEP_AGE_MS,
+  sweepProfiles,
+} from "@porchlight/core/profile/sweep-profiles";
 import { beforeEach, describe, expect, it } from "vitest";
 import {
   createWorld,

@@ -1,8 +1,8 @@
-import type { Behavior } from "@porchlight/core/behavior";
-import type { Scorecard } from "@porchlight/core/behavior-declaration";
-import { emptyPersonState } from "@porchlight/core/person-state";
-import { buildProfile, type ClassPrediction } from "@porchlight/core/profile";
-import { buildVector } from "@porchlight/core/vector";
+import { buildVector } from "@porchlight/core/features/vector";
+import { buildProfile, type ClassPrediction } from "@porchlight/core/profile/profile";
+import type { Behavior } from "@porchlight/core/schema/behavior";
+import type { Scorecard } from "@porchlight/core/schema/behavior-declaration";
+import { emptyPersonState } from "@porchlight/core/state/person-state";
 import { realEstate } from "@porchlight/realestate/real-estate";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";

@@ -1,5 +1,5 @@
-import type { Behavior } from "@porchlight/core/behavior";
-import { readPreferences } from "@porchlight/core/preferences";
+import { readPreferences } from "@porchlight/core/profile/preferences";
+import type { Behavior } from "@porchlight/core/schema/behavior";
 import { describe, expect, it } from "vitest";
 import { shop } from "../predict/world.ts";
 

@@ -1,13 +1,13 @@
-import { foldFresh } from "@porchlight/core/fold-interactions";
+import { foldFresh } from "@porchlight/core/delivery/fold-interactions";
+import { buildVector } from "@porchlight/core/features/vector";
 import type { PropertyValue } from "@porchlight/core/interaction";
 import { MODELS } from "@porchlight/core/names";
-import { emptyPersonState } from "@porchlight/core/person-state";
 import {
   type BinaryPrediction,
   buildProfile,
   type ClassPrediction,
-} from "@porchlight/core/profile";
-import { buildVector } from "@porchlight/core/vector";
+} from "@porchlight/core/profile/profile";
+import { emptyPersonState } from "@porchlight/core/state/person-state";
 import { realEstate } from "@porchlight/realestate/real-estate";
 import { describe, expect, it } from "vitest";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { comparePeople, type PeopleFacts } from "@porchlight/cli/replay/compare-people";
 import type { Oracle, ReplayEvent } from "@porchlight/cli/replay/replay-definition";
-import type { PersonState } from "@porchlight/core/person-state";
+import type { PersonState } from "@porchlight/core/state/person-state";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { replay } from "../../replay/bpic2012.ts";
 import { writeSyntheticLog } from "../../replay/synthetic-log.ts";

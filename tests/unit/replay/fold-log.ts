@@ -1,10 +1,10 @@
 import type { ReplayEvent } from "@porchlight/cli/replay/replay-definition";
-import { foldFresh } from "@porchlight/core/fold-interactions";
+import { foldFresh } from "@porchlight/core/delivery/fold-interactions";
 import type { Interaction, PersonKey } from "@porchlight/core/interaction";
-import { emptyPersonState, type PersonState } from "@porchlight/core/person-state";
-import type { StateStore, StoredState } from "@porchlight/core/ports";
-import { addressKey } from "@porchlight/core/ports";
-import { encodeState } from "@porchlight/core/state-codec";
+import type { StateStore, StoredState } from "@porchlight/core/ports/state-store";
+import { addressKey } from "@porchlight/core/ports/state-store";
+import { emptyPersonState, type PersonState } from "@porchlight/core/state/person-state";
+import { encodeState } from "@porchlight/core/state/state-codec";
 import { schema } from "../../schemas/bpic2012.ts";
 
 /** Each person's state after a log, as if every event had been counted once. */

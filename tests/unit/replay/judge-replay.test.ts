@@ -1,7 +1,7 @@
 import { compareArchive } from "@porchlight/cli/replay/compare-archive";
 import { interactionKey } from "@porchlight/cli/replay/interaction-key";
 import { judgeReplay, type ReplayFacts } from "@porchlight/cli/replay/judge-replay";
-import type { ArchiveRow } from "@porchlight/core/archive-row";
+import type { ArchiveRow } from "@porchlight/core/ingest/archive-row";
 import { describe, expect, it } from "vitest";
 
 const good: ReplayFacts = {

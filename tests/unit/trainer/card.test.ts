@@ -1,5 +1,5 @@
-import type { EvaluationCurves, ModelManifest } from "@porchlight/core/model-manifest";
-import type { OperatingPoint } from "@porchlight/core/operating-point";
+import type { EvaluationCurves, ModelManifest } from "@porchlight/core/models/model-manifest";
+import type { OperatingPoint } from "@porchlight/core/predictions/operating-point";
 import { describeModel } from "@porchlight/trainer/card/describe-model";
 import { drawPlots } from "@porchlight/trainer/card/draw-plots";
 import { writeHtml } from "@porchlight/trainer/card/write-html";

@@ -1,7 +1,7 @@
 import { createOnnxRunner } from "@porchlight/adapters/onnxruntime/onnx-runner";
 import { trainXgboost } from "@porchlight/adapters/xgboost/train-xgboost";
-import type { ModelManifest } from "@porchlight/core/model-manifest";
-import { createTreeRunner } from "@porchlight/core/tree-runner";
+import type { ModelManifest } from "@porchlight/core/models/model-manifest";
+import { createTreeRunner } from "@porchlight/core/models/tree-runner";
 import { evaluateVersion, unseenRows } from "@porchlight/trainer/evaluate-version";
 import { replayRows } from "@porchlight/trainer/replay-rows";
 import { type TrainedModel, trainModel } from "@porchlight/trainer/train-model";

@@ -1,5 +1,5 @@
-import { calibrateMargins } from "@porchlight/core/calibration";
-import type { OperatingPoint } from "@porchlight/core/operating-point";
+import { calibrateMargins } from "@porchlight/core/predictions/calibration";
+import type { OperatingPoint } from "@porchlight/core/predictions/operating-point";
 import { binomialTail } from "@porchlight/numeric/binomial-tail";
 import { createRandom } from "@porchlight/numeric/seeded-random";
 import { type ActingRows, chooseOperatingPoint } from "@porchlight/trainer/choose-operating-point";

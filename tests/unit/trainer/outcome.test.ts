@@ -1,15 +1,19 @@
-import type { BehaviorDeclaration } from "@porchlight/core/behavior-declaration";
-import { defineBehavior } from "@porchlight/core/define-behavior";
-import type { Outcome } from "@porchlight/core/outcome";
+import type { Outcome } from "@porchlight/core/outcomes/outcome";
+import { eligibleAt, labelAt } from "@porchlight/core/outcomes/outcome-label";
+import {
+  addToTimeline,
+  appendTimeline,
+  createTimeline,
+} from "@porchlight/core/outcomes/outcome-timeline";
+import type { BehaviorDeclaration } from "@porchlight/core/schema/behavior-declaration";
+import { defineBehavior } from "@porchlight/core/schema/define-behavior";
 import {
   absence,
   engagedWithin,
   nextOf,
   notYet,
   occurs,
-} from "@porchlight/core/outcome-declaration";
-import { eligibleAt, labelAt } from "@porchlight/core/outcome-label";
-import { addToTimeline, appendTimeline, createTimeline } from "@porchlight/core/outcome-timeline";
+} from "@porchlight/core/schema/outcome-declaration";
 import { realEstate } from "@porchlight/realestate/real-estate";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";

@@ -1,4 +1,4 @@
-import type { ArchiveRow } from "@porchlight/core/archive-row";
+import type { ArchiveRow } from "@porchlight/core/ingest/archive-row";
 import type { PersonKey } from "@porchlight/core/interaction";
 import { createRandom } from "@porchlight/numeric/seeded-random";
 import { did, linked } from "./shop.ts";

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
-import type { ArchiveRow } from "@porchlight/core/archive-row";
+import type { ArchiveRow } from "@porchlight/core/ingest/archive-row";
 import { knownAtMs, sortByKnownTime } from "@porchlight/trainer/known-order";
 import { labelRows } from "@porchlight/trainer/label-rows";
 import {

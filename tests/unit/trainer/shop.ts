@@ -1,6 +1,3 @@
-import type { ArchiveRow } from "@porchlight/core/archive-row";
-import type { BehaviorDeclaration } from "@porchlight/core/behavior-declaration";
-import { defineBehavior } from "@porchlight/core/define-behavior";
 import { DAY_MS } from "@porchlight/core/duration";
 import { decayedCounts } from "@porchlight/core/features/decayed-counts";
 import { lastKinds } from "@porchlight/core/features/last-kinds";
@@ -8,14 +5,17 @@ import { preference } from "@porchlight/core/features/preference";
 import { recency } from "@porchlight/core/features/recency";
 import { rhythm } from "@porchlight/core/features/rhythm";
 import { totals } from "@porchlight/core/features/totals";
+import type { ArchiveRow } from "@porchlight/core/ingest/archive-row";
 import type { PersonKey } from "@porchlight/core/interaction";
+import type { BehaviorDeclaration } from "@porchlight/core/schema/behavior-declaration";
+import { defineBehavior } from "@porchlight/core/schema/define-behavior";
 import {
   absence,
   engagedWithin,
   nextOf,
   notYet,
   occurs,
-} from "@porchlight/core/outcome-declaration";
+} from "@porchlight/core/schema/outcome-declaration";
 
 export const START_MS = Date.UTC(2026, 0, 5);
 

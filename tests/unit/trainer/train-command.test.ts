@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { trainCommand } from "@porchlight/cli/commands/train";
 import { trainingLines, trainingRemarks, trainingRows } from "@porchlight/cli/train/training-lines";
 import { ServiceError } from "@porchlight/core/error";
-import type { ModelManifest } from "@porchlight/core/model-manifest";
+import type { ModelManifest } from "@porchlight/core/models/model-manifest";
 import type { TrainingReport } from "@porchlight/trainer/train-model";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 

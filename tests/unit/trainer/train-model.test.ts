@@ -1,9 +1,9 @@
 import { createOnnxRunner } from "@porchlight/adapters/onnxruntime/onnx-runner";
 import { trainXgboost } from "@porchlight/adapters/xgboost/train-xgboost";
-import type { ArchiveRow } from "@porchlight/core/archive-row";
-import { parseModelManifest } from "@porchlight/core/model-manifest";
-import { hashBytes } from "@porchlight/core/model-version";
-import { createTreeRunner } from "@porchlight/core/tree-runner";
+import type { ArchiveRow } from "@porchlight/core/ingest/archive-row";
+import { parseModelManifest } from "@porchlight/core/models/model-manifest";
+import { hashBytes } from "@porchlight/core/models/model-version";
+import { createTreeRunner } from "@porchlight/core/models/tree-runner";
 import { createRandom } from "@porchlight/numeric/seeded-random";
 import type { Engine } from "@porchlight/trainer/engine";
 import type { Truth } from "@porchlight/trainer/measure-model";

@@ -6,7 +6,7 @@ import {
   PutItemCommand,
   QueryCommand,
 } from "@aws-sdk/client-dynamodb";
-import type { AliasChange, Aliases, WorkspaceAliases } from "@porchlight/core/ports";
+import type { AliasChange, Aliases, WorkspaceAliases } from "@porchlight/core/ports/aliases";
 import { awsGuardOptions } from "../aws-client-options.ts";
 import { createGuard } from "../guard.ts";
 import type { Item } from "./batch-get.ts";

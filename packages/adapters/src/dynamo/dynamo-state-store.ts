@@ -15,8 +15,8 @@ import {
   type StateChange,
   type StateStore,
   type StoredState,
-} from "@porchlight/core/ports";
-import { spillExpiresAtMs } from "@porchlight/core/repeat-window";
+} from "@porchlight/core/ports/state-store";
+import { spillExpiresAtMs } from "@porchlight/core/state/repeat-window";
 import { awsGuardOptions } from "../aws-client-options.ts";
 import { createGuard } from "../guard.ts";
 import { mapBounded } from "../map-bounded.ts";

@@ -5,7 +5,12 @@ import {
   PutItemCommand,
   QueryCommand,
 } from "@aws-sdk/client-dynamodb";
-import type { KeyRecord, LeadsSnapshot, WorkspaceRecord, Workspaces } from "@porchlight/core/ports";
+import type {
+  KeyRecord,
+  LeadsSnapshot,
+  WorkspaceRecord,
+  Workspaces,
+} from "@porchlight/core/ports/workspaces";
 import { awsGuardOptions } from "../aws-client-options.ts";
 import { createGuard, type Guard } from "../guard.ts";
 import { batchGet, type Item, type ItemKey } from "./batch-get.ts";

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { constants, gunzip, gzip } from "node:zlib";
 import { ServiceError } from "@porchlight/core/error";
-import { type ModelManifest, parseModelManifest } from "@porchlight/core/model-manifest";
-import { requireAddress, verifyModelVersion } from "@porchlight/core/model-version";
-import type { ModelVersion } from "@porchlight/core/ports";
-import type { ShippedModels } from "@porchlight/core/shipped-models";
+import { type ModelManifest, parseModelManifest } from "@porchlight/core/models/model-manifest";
+import { requireAddress, verifyModelVersion } from "@porchlight/core/models/model-version";
+import type { ShippedModels } from "@porchlight/core/models/shipped-models";
+import type { ModelVersion } from "@porchlight/core/ports/model-store";
 
 /**
  * The files of a shipped version:

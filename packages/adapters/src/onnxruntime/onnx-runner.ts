@@ -1,5 +1,5 @@
 import { ServiceError } from "@porchlight/core/error";
-import { checkModel, type ModelRunner } from "@porchlight/core/model-runner";
+import { checkModel, type ModelRunner } from "@porchlight/core/models/model-runner";
 import type { InferenceSession } from "onnxruntime-web";
 
 export interface OnnxRunner extends ModelRunner {

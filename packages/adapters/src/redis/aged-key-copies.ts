@@ -1,4 +1,4 @@
-import type { KeyRecord } from "@porchlight/core/ports";
+import type { KeyRecord } from "@porchlight/core/ports/workspaces";
 import type { Redis } from "@upstash/redis";
 import type { Guard } from "../guard.ts";
 import { copiesGuard, KEY_COPY_TTL_SECONDS, parseCopy, redisKey } from "./redis-key-copies.ts";

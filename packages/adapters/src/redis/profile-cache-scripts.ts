@@ -1,4 +1,8 @@
-import { LIST_LENGTH, LISTS_KEPT_MS, OLD_LISTS_KEPT_MS } from "@porchlight/core/profile-life";
+import {
+  LIST_LENGTH,
+  LISTS_KEPT_MS,
+  OLD_LISTS_KEPT_MS,
+} from "@porchlight/core/profile/profile-life";
 
 /**
  * Scripts of the profile cache. Each runs atomically and is one command on the bill. KEYS[1] begins the

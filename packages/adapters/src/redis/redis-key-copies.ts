@@ -1,4 +1,5 @@
-import type { KeyCopies, KeyRecord, Scope } from "@porchlight/core/ports";
+import type { KeyCopies } from "@porchlight/core/ports/key-copies";
+import type { KeyRecord, Scope } from "@porchlight/core/ports/workspaces";
 import type { Redis } from "@upstash/redis";
 import { createGuard, type Guard } from "../guard.ts";
 

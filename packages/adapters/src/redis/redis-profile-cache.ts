@@ -1,11 +1,11 @@
 import type { PersonKey } from "@porchlight/core/interaction";
-import type { CachedProfile, CacheScope, ProfileCache } from "@porchlight/core/ports";
+import type { CachedProfile, CacheScope, ProfileCache } from "@porchlight/core/ports/profile-cache";
 import {
   FENCE_TTL_MS,
   isServable,
   LOOKED_KEPT_MS,
   PROFILE_TTL_MS,
-} from "@porchlight/core/profile-life";
+} from "@porchlight/core/profile/profile-life";
 import type { Redis } from "@upstash/redis";
 import { createGuard, type Guard } from "../guard.ts";
 import { chunkRows } from "./chunk-rows.ts";

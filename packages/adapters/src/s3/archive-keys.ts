@@ -1,4 +1,4 @@
-import type { ArchiveObject } from "@porchlight/core/ports";
+import type { ArchiveObject } from "@porchlight/core/ports/archive";
 
 /**
  * `workspace/date/section/time-name.ndjson.gz`: the keys of a workspace in order are its objects in the

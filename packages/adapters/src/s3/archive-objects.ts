@@ -1,8 +1,8 @@
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { GetObjectCommand, ListObjectsV2Command, type S3Client } from "@aws-sdk/client-s3";
-import type { ArchiveRow } from "@porchlight/core/archive-row";
-import type { ArchiveObject } from "@porchlight/core/ports";
+import type { ArchiveRow } from "@porchlight/core/ingest/archive-row";
+import type { ArchiveObject } from "@porchlight/core/ports/archive";
 import { awsGuardOptions } from "../aws-client-options.ts";
 import { createGuard } from "../guard.ts";
 import { sectionOfKey } from "./archive-keys.ts";

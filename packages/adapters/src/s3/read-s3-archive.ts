@@ -1,4 +1,4 @@
-import { type ArchiveRow, archiveRowKey } from "@porchlight/core/archive-row";
+import { type ArchiveRow, archiveRowKey } from "@porchlight/core/ingest/archive-row";
 import {
   listArchiveObjects,
   type ReadArchiveOptions,

@@ -1,7 +1,7 @@
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
-import type { Archive } from "@porchlight/core/ports";
+import type { Archive } from "@porchlight/core/ports/archive";
 import { awsGuardOptions } from "../aws-client-options.ts";
 import { createGuard } from "../guard.ts";
 import { archiveKey } from "./archive-keys.ts";

@@ -6,9 +6,9 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { ServiceError } from "@porchlight/core/error";
-import { type ModelManifest, parseModelManifest } from "@porchlight/core/model-manifest";
-import { requireAddress, verifyModelVersion } from "@porchlight/core/model-version";
-import type { ModelAddress, ModelStore } from "@porchlight/core/ports";
+import { type ModelManifest, parseModelManifest } from "@porchlight/core/models/model-manifest";
+import { requireAddress, verifyModelVersion } from "@porchlight/core/models/model-version";
+import type { ModelAddress, ModelStore } from "@porchlight/core/ports/model-store";
 import { awsGuardOptions } from "../aws-client-options.ts";
 import { createGuard } from "../guard.ts";
 

@@ -4,7 +4,7 @@ import {
   type SQSClient,
 } from "@aws-sdk/client-sqs";
 import { ServiceError } from "@porchlight/core/error";
-import type { Enqueue } from "@porchlight/core/ports";
+import type { Enqueue } from "@porchlight/core/ports/enqueue";
 import { awsGuardOptions } from "../aws-client-options.ts";
 import { createGuard, type Guard } from "../guard.ts";
 

@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Behavior } from "@porchlight/core/behavior";
-import { type ModelManifest, versionName } from "@porchlight/core/model-manifest";
-import { requireModel } from "@porchlight/core/predict-model";
+import { type ModelManifest, versionName } from "@porchlight/core/models/model-manifest";
+import { requireModel } from "@porchlight/core/predictions/predict-model";
+import type { Behavior } from "@porchlight/core/schema/behavior";
 import { describeModel } from "@porchlight/trainer/card/describe-model";
 import { drawPlots } from "@porchlight/trainer/card/draw-plots";
 import { writeHtml } from "@porchlight/trainer/card/write-html";

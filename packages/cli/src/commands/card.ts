@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
-import type { Behavior } from "@porchlight/core/behavior";
 import { ServiceError } from "@porchlight/core/error";
-import { type ModelManifest, versionName } from "@porchlight/core/model-manifest";
+import { type ModelManifest, versionName } from "@porchlight/core/models/model-manifest";
 import { MODELS } from "@porchlight/core/names";
+import type { Behavior } from "@porchlight/core/schema/behavior";
 import { realEstate } from "@porchlight/realestate/real-estate";
 import { Command } from "commander";
 import { dataOption } from "../data-option.ts";

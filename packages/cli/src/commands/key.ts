@@ -4,9 +4,9 @@ import {
   createKey,
   revokeKey,
   rotateKey,
-} from "@porchlight/core/key-administration";
-import type { KeyRecord, Scope } from "@porchlight/core/ports";
-import { requireWorkspace } from "@porchlight/core/workspace";
+} from "@porchlight/core/keys/key-administration";
+import { requireWorkspace } from "@porchlight/core/keys/workspace";
+import type { KeyRecord, Scope } from "@porchlight/core/ports/workspaces";
 import { Command, InvalidArgumentError } from "commander";
 import { dataOption } from "../data-option.ts";
 import { openWorkspaces } from "../open-workspaces.ts";

@@ -1,4 +1,4 @@
-import { versionName } from "@porchlight/core/model-manifest";
+import { versionName } from "@porchlight/core/models/model-manifest";
 import { Command } from "commander";
 import { endAsked } from "../end-asked.ts";
 import { printRows } from "../print.ts";

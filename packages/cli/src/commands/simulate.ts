@@ -1,6 +1,6 @@
 import { ServiceError } from "@porchlight/core/error";
+import { createWorkspace, requireWorkspace } from "@porchlight/core/keys/workspace";
 import { QUEUES } from "@porchlight/core/names";
-import { createWorkspace, requireWorkspace } from "@porchlight/core/workspace";
 import { findLaptop } from "@porchlight/local/data-folder";
 import { Command, InvalidArgumentError } from "commander";
 import { endAsked } from "../end-asked.ts";

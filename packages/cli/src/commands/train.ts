@@ -1,6 +1,6 @@
-import type { Behavior } from "@porchlight/core/behavior";
 import { ServiceError } from "@porchlight/core/error";
 import { MODELS } from "@porchlight/core/names";
+import type { Behavior } from "@porchlight/core/schema/behavior";
 import type { Engine } from "@porchlight/trainer/engine";
 import { Command, Option } from "commander";
 import { dataOption } from "../data-option.ts";

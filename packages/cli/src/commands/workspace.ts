@@ -1,5 +1,5 @@
 import { ServiceError } from "@porchlight/core/error";
-import { createWorkspace } from "@porchlight/core/workspace";
+import { createWorkspace } from "@porchlight/core/keys/workspace";
 import { Command } from "commander";
 import { dataOption } from "../data-option.ts";
 import { DEFAULT_SCHEMA, schemaNames } from "../load-schemas.ts";

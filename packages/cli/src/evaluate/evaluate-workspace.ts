@@ -1,6 +1,6 @@
-import type { Behavior } from "@porchlight/core/behavior";
 import { ServiceError } from "@porchlight/core/error";
-import type { EvaluationFacts, ModelManifest } from "@porchlight/core/model-manifest";
+import type { EvaluationFacts, ModelManifest } from "@porchlight/core/models/model-manifest";
+import type { Behavior } from "@porchlight/core/schema/behavior";
 import { evaluateVersion } from "@porchlight/trainer/evaluate-version";
 import type { Replayed } from "@porchlight/trainer/replay-rows";
 import type { StartProgress } from "../replay/progress.ts";

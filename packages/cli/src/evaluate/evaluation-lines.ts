@@ -1,4 +1,4 @@
-import { type EvaluationFacts, versionName } from "@porchlight/core/model-manifest";
+import { type EvaluationFacts, versionName } from "@porchlight/core/models/model-manifest";
 import { figure, interval, share } from "@porchlight/trainer/card/figure-words";
 import type { ReportLine } from "../report.ts";
 import type { ModelEvaluation } from "./evaluate-workspace.ts";

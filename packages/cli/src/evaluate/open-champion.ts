@@ -1,13 +1,13 @@
 import { createShippedFiles } from "@porchlight/adapters/files/shipped-files";
-import type { Behavior } from "@porchlight/core/behavior";
 import { ServiceError } from "@porchlight/core/error";
-import { requireFit } from "@porchlight/core/model-fit";
-import { type ModelManifest, versionName } from "@porchlight/core/model-manifest";
-import type { ModelRunner } from "@porchlight/core/model-runner";
-import { checkPassport } from "@porchlight/core/passport-check";
-import type { ModelStore, ModelVersion } from "@porchlight/core/ports";
-import { isFor, type ShippedModels } from "@porchlight/core/shipped-models";
-import { createTreeRunner } from "@porchlight/core/tree-runner";
+import { requireFit } from "@porchlight/core/models/model-fit";
+import { type ModelManifest, versionName } from "@porchlight/core/models/model-manifest";
+import type { ModelRunner } from "@porchlight/core/models/model-runner";
+import { checkPassport } from "@porchlight/core/models/passport-check";
+import { isFor, type ShippedModels } from "@porchlight/core/models/shipped-models";
+import { createTreeRunner } from "@porchlight/core/models/tree-runner";
+import type { ModelStore, ModelVersion } from "@porchlight/core/ports/model-store";
+import type { Behavior } from "@porchlight/core/schema/behavior";
 import { shippedFolder } from "../shipped-folder.ts";
 import type { OpenTraining } from "../train/open-training.ts";
 

@@ -4,7 +4,7 @@ import {
   type EvaluationFacts,
   type ModelManifest,
   versionName,
-} from "@porchlight/core/model-manifest";
+} from "@porchlight/core/models/model-manifest";
 import { drawPlots } from "@porchlight/trainer/card/draw-plots";
 import { evaluationSection } from "@porchlight/trainer/card/evaluation-section";
 import { operatingSection } from "@porchlight/trainer/card/operating-section";

@@ -1,7 +1,7 @@
-import { acceptRequest } from "@porchlight/core/accept-request";
-import type { ArchiveRow } from "@porchlight/core/archive-row";
 import { DAY_MS } from "@porchlight/core/duration";
 import { ServiceError } from "@porchlight/core/error";
+import { acceptRequest } from "@porchlight/core/ingest/accept-request";
+import type { ArchiveRow } from "@porchlight/core/ingest/archive-row";
 import { asImport } from "@porchlight/realestate/market/as-import";
 import type { MarketOptions } from "@porchlight/realestate/market/market-options";
 import { simulateMarket } from "@porchlight/realestate/market/simulate-market";

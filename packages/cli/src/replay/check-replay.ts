@@ -1,7 +1,7 @@
 import { createDynamoStateStore } from "@porchlight/adapters/dynamo/dynamo-state-store";
 import { readS3Archive } from "@porchlight/adapters/s3/read-s3-archive";
 import { BUCKETS, QUEUES, TABLES } from "@porchlight/core/names";
-import type { ArchiveObject } from "@porchlight/core/ports";
+import type { ArchiveObject } from "@porchlight/core/ports/archive";
 import { compareArchive } from "./compare-archive.ts";
 import { comparePeople, type PeopleFacts } from "./compare-people.ts";
 import type { ReplayFacts } from "./judge-replay.ts";

@@ -1,4 +1,4 @@
-import type { ArchiveRow } from "@porchlight/core/archive-row";
+import type { ArchiveRow } from "@porchlight/core/ingest/archive-row";
 import type { Interaction } from "@porchlight/core/interaction";
 import { type InteractionKey, interactionKey } from "./interaction-key.ts";
 

@@ -1,9 +1,9 @@
-import type { Behavior } from "@porchlight/core/behavior";
 import { ServiceError } from "@porchlight/core/error";
+import { writeVector } from "@porchlight/core/features/vector";
 import { userKey } from "@porchlight/core/interaction";
-import { addressKey, type StateStore, type StoredState } from "@porchlight/core/ports";
-import { decodeState } from "@porchlight/core/state-codec";
-import { writeVector } from "@porchlight/core/vector";
+import { addressKey, type StateStore, type StoredState } from "@porchlight/core/ports/state-store";
+import type { Behavior } from "@porchlight/core/schema/behavior";
+import { decodeState } from "@porchlight/core/state/state-codec";
 import { compareVector, type Difference, type Worst } from "./compare-vector.ts";
 import type { Oracle } from "./replay-definition.ts";
 

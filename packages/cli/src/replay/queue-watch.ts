@@ -4,7 +4,7 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from "@aws-sdk/client-sqs";
-import { parseQueueRecord } from "@porchlight/core/queue-record";
+import { parseQueueRecord } from "@porchlight/core/ingest/queue-record";
 import type { InteractionKey } from "./interaction-key.ts";
 import { interactionKey } from "./interaction-key.ts";
 

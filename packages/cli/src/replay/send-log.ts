@@ -1,5 +1,5 @@
-import type { Behavior } from "@porchlight/core/behavior";
 import { QUEUES } from "@porchlight/core/names";
+import type { Behavior } from "@porchlight/core/schema/behavior";
 import type { Laptop } from "@porchlight/local/laptop";
 import type { localClients } from "@porchlight/local/local-clients";
 import { createRandom } from "@porchlight/numeric/seeded-random";

@@ -1,8 +1,8 @@
 import { createShippedFiles } from "@porchlight/adapters/files/shipped-files";
 import { ServiceError } from "@porchlight/core/error";
-import type { ModelManifest } from "@porchlight/core/model-manifest";
-import type { ModelVersion } from "@porchlight/core/ports";
-import { registerModel } from "@porchlight/core/register-model";
+import type { ModelManifest } from "@porchlight/core/models/model-manifest";
+import { registerModel } from "@porchlight/core/models/register-model";
+import type { ModelVersion } from "@porchlight/core/ports/model-store";
 import type { TrainedModel } from "@porchlight/trainer/train-model";
 
 /** A trained model that has no number yet. */

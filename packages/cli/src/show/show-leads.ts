@@ -1,5 +1,5 @@
 import type { Lead, Leads } from "@porchlight/client/leads";
-import { promiseWords } from "@porchlight/core/decision-words";
+import { promiseWords } from "@porchlight/core/predictions/decision-words";
 import { bar } from "./bar.ts";
 import type { Paint } from "./paint-with.ts";
 

@@ -1,6 +1,6 @@
 import type { Answered, Reason } from "@porchlight/client/prediction";
 import type { Profile } from "@porchlight/client/profile";
-import { decisionWords } from "@porchlight/core/decision-words";
+import { decisionWords } from "@porchlight/core/predictions/decision-words";
 import { age } from "./age.ts";
 import { bar } from "./bar.ts";
 import type { Paint } from "./paint-with.ts";

@@ -1,6 +1,6 @@
-import type { Behavior } from "@porchlight/core/behavior";
 import { ServiceError } from "@porchlight/core/error";
-import { requireWorkspace } from "@porchlight/core/workspace";
+import { requireWorkspace } from "@porchlight/core/keys/workspace";
+import type { Behavior } from "@porchlight/core/schema/behavior";
 import { realEstate } from "@porchlight/realestate/real-estate";
 import { loadSchema } from "../load-schemas.ts";
 import type { OpenTraining } from "./open-training.ts";

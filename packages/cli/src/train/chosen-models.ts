@@ -1,5 +1,5 @@
-import type { Behavior } from "@porchlight/core/behavior";
 import { ServiceError } from "@porchlight/core/error";
+import type { Behavior } from "@porchlight/core/schema/behavior";
 
 export const ALL_MODELS = "all";
 

@@ -6,7 +6,9 @@ import { createDynamoWorkspaces } from "@porchlight/adapters/dynamo/dynamo-works
 import { createS3ModelStore } from "@porchlight/adapters/s3/s3-model-store";
 import { ServiceError } from "@porchlight/core/error";
 import { BUCKETS, ENV, TABLES } from "@porchlight/core/names";
-import type { Aliases, ModelStore, Workspaces } from "@porchlight/core/ports";
+import type { Aliases } from "@porchlight/core/ports/aliases";
+import type { ModelStore } from "@porchlight/core/ports/model-store";
+import type { Workspaces } from "@porchlight/core/ports/workspaces";
 import { findLaptop } from "@porchlight/local/data-folder";
 import { localClients } from "@porchlight/local/local-clients";
 

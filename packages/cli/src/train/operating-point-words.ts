@@ -1,4 +1,4 @@
-import type { OperatingPoint } from "@porchlight/core/operating-point";
+import type { OperatingPoint } from "@porchlight/core/predictions/operating-point";
 
 const percent = (share: number): string => `${Number((100 * share).toFixed(1))} %`;
 

@@ -1,7 +1,7 @@
 import { parseDuration } from "../duration.ts";
-import type { FeatureDeclaration } from "../feature.ts";
-import { TEAM_HALF_LIVES, type TeamSnapshot } from "../team-snapshot.ts";
+import { TEAM_HALF_LIVES, type TeamSnapshot } from "../team/team-snapshot.ts";
 import { endRate } from "./end-rate.ts";
+import type { FeatureDeclaration } from "./feature.ts";
 import { keepGreatest } from "./keep-greatest.ts";
 import { kindIndexes } from "./kind-indexes.ts";
 import { labelIndex } from "./property-index.ts";

@@ -1,5 +1,5 @@
-import type { FeatureDeclaration } from "../feature.ts";
-import { logHours } from "../team-fold.ts";
+import { logHours } from "../team/team-fold.ts";
+import type { FeatureDeclaration } from "./feature.ts";
 import { keepGreatest } from "./keep-greatest.ts";
 import { noteFirst } from "./note-first.ts";
 

@@ -1,8 +1,8 @@
 import type { Decay } from "@porchlight/numeric/forward-decay";
-import type { LabelWords } from "../behavior-words.ts";
-import type { Feature } from "../feature.ts";
+import type { LabelWords } from "../schema/behavior-words.ts";
 import { counted, partOfTime } from "../words/amounts.ts";
 import { arrive, mergeSums } from "./decayed-slice.ts";
+import type { Feature } from "./feature.ts";
 
 const BUCKETS = 16;
 

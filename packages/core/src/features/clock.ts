@@ -1,9 +1,9 @@
 import { DAY_MS, type Duration, HOUR_MS } from "../duration.ts";
 import { ServiceError } from "../error.ts";
-import type { FeatureDeclaration } from "../feature.ts";
 import { percent } from "../words/amounts.ts";
 import { decayOf } from "./decay-of.ts";
 import { arrive, mergeSums } from "./decayed-slice.ts";
+import type { FeatureDeclaration } from "./feature.ts";
 
 const SUMS = 6;
 const TURN = 2 * Math.PI;

@@ -1,10 +1,10 @@
 import { type Decay, rebaseFactor, valueFactor, weightAt } from "@porchlight/numeric/forward-decay";
-import type { KindWords } from "../behavior-words.ts";
 import type { Duration } from "../duration.ts";
-import type { FeatureDeclaration, PreparedInteraction } from "../feature.ts";
-import type { StateWords } from "../state-words.ts";
+import type { KindWords } from "../schema/behavior-words.ts";
+import type { StateWords } from "../state/state-words.ts";
 import { groupWords, timesLately } from "../words/kind-phrases.ts";
 import { decayOf } from "./decay-of.ts";
+import type { FeatureDeclaration, PreparedInteraction } from "./feature.ts";
 import { groupsOf, type Per } from "./groups.ts";
 
 /**

@@ -1,9 +1,9 @@
 import { avalanche32 } from "@porchlight/numeric/avalanche32";
 import { addToSketch, mergeSketches, sketchCount } from "@porchlight/numeric/kmv-sketch";
 import { ServiceError } from "../error.ts";
-import type { FeatureDeclaration } from "../feature.ts";
 import { counted } from "../words/amounts.ts";
 import { labelWords } from "../words/property-words.ts";
+import type { FeatureDeclaration } from "./feature.ts";
 import { labelIndex } from "./property-index.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { TeamSnapshot } from "../team-snapshot.ts";
+import type { TeamSnapshot } from "../team/team-snapshot.ts";
 
 /** An actor counts like everybody until so many of their people have come to an end. */
 const PRIOR_PEOPLE = 20;

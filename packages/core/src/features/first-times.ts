@@ -1,5 +1,5 @@
 import { DAY_MS } from "../duration.ts";
-import type { FeatureDeclaration } from "../feature.ts";
+import type { FeatureDeclaration } from "./feature.ts";
 import { groupsOf, type Per } from "./groups.ts";
 import { noteFirst } from "./note-first.ts";
 

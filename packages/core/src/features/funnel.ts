@@ -1,6 +1,6 @@
 import { DAY_MS } from "../duration.ts";
 import { ServiceError } from "../error.ts";
-import type { FeatureDeclaration } from "../feature.ts";
+import type { FeatureDeclaration } from "./feature.ts";
 import { kindIndexes } from "./kind-indexes.ts";
 import { noteFirst } from "./note-first.ts";
 

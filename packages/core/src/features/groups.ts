@@ -1,4 +1,4 @@
-import type { Domain } from "../feature.ts";
+import type { Domain } from "./feature.ts";
 
 /** What is counted together: each kind by itself, all that the person did, or all that happened. */
 export type Per = "kind" | "engaged" | "all";

@@ -1,7 +1,7 @@
 import { addToSketch, mergeSketches } from "@porchlight/numeric/kmv-sketch";
-import type { FeatureDeclaration } from "../feature.ts";
-import type { TeamSnapshot } from "../team-snapshot.ts";
+import type { TeamSnapshot } from "../team/team-snapshot.ts";
 import { endRate } from "./end-rate.ts";
+import type { FeatureDeclaration } from "./feature.ts";
 import { labelIndex } from "./property-index.ts";
 
 /** More have rarely handled one person; of more, those whose codes are the least are kept. */

@@ -1,4 +1,4 @@
-import type { StateWords } from "../state-words.ts";
+import type { StateWords } from "../state/state-words.ts";
 
 /**
  * Keeps the greatest by (time, id, code), which orders all that is kept of an interaction, so that it is the

@@ -1,5 +1,5 @@
 import { ServiceError } from "../error.ts";
-import type { Domain } from "../feature.ts";
+import type { Domain } from "./feature.ts";
 
 /** Shape [kinds]: 1 for those named. Throws `schema.invalid` if one isn't declared. */
 export function kindIndexes({ kinds }: Domain, names: readonly string[]): Uint8Array {

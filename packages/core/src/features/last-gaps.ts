@@ -1,6 +1,6 @@
 import { HOUR_MS } from "../duration.ts";
 import { ServiceError } from "../error.ts";
-import type { FeatureDeclaration } from "../feature.ts";
+import type { FeatureDeclaration } from "./feature.ts";
 import { noteFirst } from "./note-first.ts";
 
 /**

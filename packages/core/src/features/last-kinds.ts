@@ -1,7 +1,7 @@
 import { ServiceError } from "../error.ts";
-import type { FeatureDeclaration } from "../feature.ts";
-import type { StateWords } from "../state-words.ts";
+import type { StateWords } from "../state/state-words.ts";
 import { kindWords } from "../words/kind-phrases.ts";
+import type { FeatureDeclaration } from "./feature.ts";
 
 const PLACES = ["the latest", "second to last", "third to last"];
 

@@ -1,5 +1,5 @@
-import type { FeatureDeclaration } from "../feature.ts";
-import type { StateWords } from "../state-words.ts";
+import type { StateWords } from "../state/state-words.ts";
+import type { FeatureDeclaration } from "./feature.ts";
 import { numberIndex } from "./property-index.ts";
 
 /**

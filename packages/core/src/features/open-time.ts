@@ -1,5 +1,5 @@
 import { HOUR_MS } from "../duration.ts";
-import type { FeatureDeclaration } from "../feature.ts";
+import type { FeatureDeclaration } from "./feature.ts";
 import { kindIndexes } from "./kind-indexes.ts";
 
 /** What opens and what closes: a call that starts and ends, a task planned and begun. */

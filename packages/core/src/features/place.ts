@@ -1,10 +1,10 @@
 import { valueFactor } from "@porchlight/numeric/forward-decay";
 import { latitudeOf, longitudeOf, writeUnitVector } from "@porchlight/numeric/unit-vector";
 import type { Duration } from "../duration.ts";
-import type { FeatureDeclaration } from "../feature.ts";
 import { amount, timesAbout } from "../words/amounts.ts";
 import { decayOf } from "./decay-of.ts";
 import { addPoint, mergePoints } from "./decayed-moments.ts";
+import type { FeatureDeclaration } from "./feature.ts";
 import { numberIndex } from "./property-index.ts";
 
 const EARTH_RADIUS_KM = 6371.0088;

@@ -1,11 +1,11 @@
 import { valueFactor } from "@porchlight/numeric/forward-decay";
-import type { NumberWords } from "../behavior-words.ts";
 import type { Duration } from "../duration.ts";
-import type { FeatureDeclaration } from "../feature.ts";
+import type { NumberWords } from "../schema/behavior-words.ts";
 import { amount, timesAbout } from "../words/amounts.ts";
 import { numberWords } from "../words/property-words.ts";
 import { decayOf } from "./decay-of.ts";
 import { addPoint, mergePoints } from "./decayed-moments.ts";
+import type { FeatureDeclaration } from "./feature.ts";
 import { numberIndex } from "./property-index.ts";
 
 /**

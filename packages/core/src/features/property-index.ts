@@ -1,5 +1,5 @@
 import { ServiceError } from "../error.ts";
-import type { Domain, Label } from "../feature.ts";
+import type { Domain, Label } from "./feature.ts";
 
 /** Where a numeric property stands in an interaction. Throws `schema.invalid` if it isn't declared. */
 export function numberIndex(domain: Domain, name: string): number {

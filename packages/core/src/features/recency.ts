@@ -1,8 +1,8 @@
-import type { KindWords } from "../behavior-words.ts";
 import { DAY_MS } from "../duration.ts";
-import type { FeatureDeclaration } from "../feature.ts";
+import type { KindWords } from "../schema/behavior-words.ts";
 import { groupWords, lastTime, never } from "../words/kind-phrases.ts";
 import { span } from "../words/spans.ts";
+import type { FeatureDeclaration } from "./feature.ts";
 import { groupsOf, type Per } from "./groups.ts";
 
 /** Ten years: as long ago as "never", which is known, not missing. */

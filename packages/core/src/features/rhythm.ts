@@ -2,8 +2,8 @@ import { countBits } from "@porchlight/numeric/count-bits";
 import { markRing, mergeRings, readRing } from "@porchlight/numeric/ring-bitmap";
 import { DAY_MS, type Duration, parseDuration } from "../duration.ts";
 import { ServiceError } from "../error.ts";
-import type { FeatureDeclaration } from "../feature.ts";
 import { counted } from "../words/amounts.ts";
+import type { FeatureDeclaration } from "./feature.ts";
 
 const DAYS_KEPT = 128;
 

@@ -4,9 +4,9 @@ import { markRing, mergeRings, readRing } from "@porchlight/numeric/ring-bitmap"
 import { runStarts } from "@porchlight/numeric/run-starts";
 import { type Duration, parseDuration, QUARTER_HOUR_MS } from "../duration.ts";
 import { ServiceError } from "../error.ts";
-import type { FeatureDeclaration } from "../feature.ts";
 import { counted } from "../words/amounts.ts";
 import { span } from "../words/spans.ts";
+import type { FeatureDeclaration } from "./feature.ts";
 
 const QUARTERS_PER_DAY = 96;
 const WEEK_QUARTERS = 7 * QUARTERS_PER_DAY;

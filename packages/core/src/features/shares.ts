@@ -1,13 +1,13 @@
 import type { Decay } from "@porchlight/numeric/forward-decay";
-import type { LabelWords } from "../behavior-words.ts";
 import type { Duration } from "../duration.ts";
 import { ServiceError } from "../error.ts";
-import type { Feature, FeatureDeclaration } from "../feature.ts";
+import type { LabelWords } from "../schema/behavior-words.ts";
 import { partOfTime, spaced } from "../words/amounts.ts";
 import { labelWords } from "../words/property-words.ts";
 import { bucketShares } from "./bucket-shares.ts";
 import { decayOf } from "./decay-of.ts";
 import { arrive, mergeSums } from "./decayed-slice.ts";
+import type { Feature, FeatureDeclaration } from "./feature.ts";
 import { labelIndex } from "./property-index.ts";
 
 /**

@@ -1,5 +1,5 @@
-import type { FeatureDeclaration } from "../feature.ts";
-import { TEAM_WINDOWS } from "../team-snapshot.ts";
+import { TEAM_WINDOWS } from "../team/team-snapshot.ts";
+import type { FeatureDeclaration } from "./feature.ts";
 
 /**
  * How busy the whole team is, by its last snapshot: `team_interactions_<window>` and `team_new_people_<window>`

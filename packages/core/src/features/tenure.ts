@@ -1,6 +1,6 @@
 import { DAY_MS } from "../duration.ts";
-import type { FeatureDeclaration } from "../feature.ts";
 import { span } from "../words/spans.ts";
+import type { FeatureDeclaration } from "./feature.ts";
 import { noteFirst } from "./note-first.ts";
 
 /** `tenure_days` since the first interaction; missing before it. */

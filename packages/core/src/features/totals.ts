@@ -1,6 +1,6 @@
-import type { KindWords } from "../behavior-words.ts";
-import type { FeatureDeclaration } from "../feature.ts";
+import type { KindWords } from "../schema/behavior-words.ts";
 import { groupWords, timesEver } from "../words/kind-phrases.ts";
+import type { FeatureDeclaration } from "./feature.ts";
 import { groupsOf, type Per } from "./groups.ts";
 
 /** How often, ever: `<group>_total`, and `interactions_total` for all together. */

@@ -1,10 +1,10 @@
 import { type Decay, landmarkMs, rebaseFactor, weightAt } from "@porchlight/numeric/forward-decay";
 import type { Duration } from "../duration.ts";
 import { ServiceError } from "../error.ts";
-import type { FeatureDeclaration } from "../feature.ts";
 import { amount } from "../words/amounts.ts";
 import { upToNow } from "../words/spans.ts";
 import { decayOf } from "./decay-of.ts";
+import type { FeatureDeclaration } from "./feature.ts";
 import { groupsOf } from "./groups.ts";
 
 /**

@@ -1,6 +1,6 @@
-import type { KindWords } from "../behavior-words.ts";
-import type { Domain } from "../feature.ts";
+import type { Domain } from "../features/feature.ts";
 import { groupsOf, type Per } from "../features/groups.ts";
+import type { KindWords } from "../schema/behavior-words.ts";
 import { spaced, times, timesAbout } from "./amounts.ts";
 import { span, upToNow } from "./spans.ts";
 

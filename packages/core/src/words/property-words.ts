@@ -1,5 +1,5 @@
-import type { LabelWords, NumberWords } from "../behavior-words.ts";
-import type { Domain } from "../feature.ts";
+import type { Domain } from "../features/feature.ts";
+import type { LabelWords, NumberWords } from "../schema/behavior-words.ts";
 import { spaced } from "./amounts.ts";
 
 /** A numeric property in words; its name's, where the schema has none for it. */

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { ServiceError } from "@porchlight/core/error";
-import type { WorkspaceRecord } from "@porchlight/core/ports";
-import { readPersonAsked } from "@porchlight/core/read-person-asked";
+import type { WorkspaceRecord } from "@porchlight/core/ports/workspaces";
+import { readPersonAsked } from "@porchlight/core/profile/read-person-asked";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
 import { type Html, html } from "./html.ts";
 import { createJournals } from "./journals.ts";

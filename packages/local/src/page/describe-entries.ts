@@ -1,5 +1,5 @@
-import type { Behavior } from "@porchlight/core/behavior";
-import type { Kind } from "@porchlight/core/feature";
+import type { Kind } from "@porchlight/core/features/feature";
+import type { Behavior } from "@porchlight/core/schema/behavior";
 import type { JournalEntry } from "./journal.ts";
 import { kindWords, MILESTONE_WEIGHT } from "./kind-words.ts";
 import { calendarDay, counted, dayTitle, humanise, shortAmount, type When } from "./words.ts";

@@ -1,11 +1,11 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { mapBounded } from "@porchlight/adapters/map-bounded";
-import { type ArchiveRow, archiveRowKey } from "@porchlight/core/archive-row";
-import type { Behavior } from "@porchlight/core/behavior";
+import { createKnownLinks } from "@porchlight/core/delivery/known-links";
 import { HOUR_MS } from "@porchlight/core/duration";
+import { type ArchiveRow, archiveRowKey } from "@porchlight/core/ingest/archive-row";
 import type { Interaction, PersonKey } from "@porchlight/core/interaction";
-import { createKnownLinks } from "@porchlight/core/known-links";
-import type { PersonState } from "@porchlight/core/person-state";
+import type { Behavior } from "@porchlight/core/schema/behavior";
+import type { PersonState } from "@porchlight/core/state/person-state";
 import { YesterdayStates } from "./yesterday-states.ts";
 
 /** A workspace's archive, object by object. Both throw `archive.unavailable`. */

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Behavior } from "@porchlight/core/behavior";
 import { ServiceError } from "@porchlight/core/error";
+import type { Behavior } from "@porchlight/core/schema/behavior";
 import { type ArchiveReader, Journal } from "./journal.ts";
 import type { JournalView } from "./page-ports.ts";
 

@@ -1,6 +1,8 @@
-import type { Behavior } from "@porchlight/core/behavior";
-import type { Models } from "@porchlight/core/models";
-import type { ProfileCache, StateStore, WorkspaceRecord, Workspaces } from "@porchlight/core/ports";
+import type { Models } from "@porchlight/core/models/models";
+import type { ProfileCache } from "@porchlight/core/ports/profile-cache";
+import type { StateStore } from "@porchlight/core/ports/state-store";
+import type { WorkspaceRecord, Workspaces } from "@porchlight/core/ports/workspaces";
+import type { Behavior } from "@porchlight/core/schema/behavior";
 import type { ArchiveReader, Journal } from "./journal.ts";
 
 /** What the page reads from: nothing that a function of the product does not read too, and writes nothing. */

@@ -1,7 +1,7 @@
 import { type PersonKey, personId } from "@porchlight/core/interaction";
-import type { Preference } from "@porchlight/core/preferences";
-import type { Provenance } from "@porchlight/core/profile";
-import type { Reason } from "@porchlight/core/scorecard";
+import type { Preference } from "@porchlight/core/profile/preferences";
+import type { Provenance } from "@porchlight/core/profile/profile";
+import type { Reason } from "@porchlight/core/schema/scorecard";
 import { spaced } from "./describe-entries.ts";
 import { type Html, html } from "./html.ts";
 import type { PersonView } from "./person-view.ts";

@@ -1,8 +1,8 @@
-import type { PersonToProfile } from "@porchlight/core/build-profiles";
 import { DAY_MS } from "@porchlight/core/duration";
 import type { PersonKey } from "@porchlight/core/interaction";
-import type { Serving } from "@porchlight/core/models";
+import type { Serving } from "@porchlight/core/models/models";
 import { MODELS } from "@porchlight/core/names";
+import type { PersonToProfile } from "@porchlight/core/profile/build-profiles";
 import type { Journal, JournalEntry } from "./journal.ts";
 import type { Viewed } from "./page-ports.ts";
 import { isAsked, isEngaged } from "./person-view.ts";

@@ -1,9 +1,9 @@
-import type { PersonToProfile } from "@porchlight/core/build-profiles";
 import { DAY_MS } from "@porchlight/core/duration";
 import { anonymousKey, type PersonKey, userKey } from "@porchlight/core/interaction";
-import { REQUEST_LOAD_WAIT_MS } from "@porchlight/core/models";
-import { readLeads } from "@porchlight/core/read-leads";
-import { type LeadsRequest, readLeadsRequest } from "@porchlight/core/read-leads-request";
+import { readLeads } from "@porchlight/core/leads/read-leads";
+import { type LeadsRequest, readLeadsRequest } from "@porchlight/core/leads/read-leads-request";
+import { REQUEST_LOAD_WAIT_MS } from "@porchlight/core/models/models";
+import type { PersonToProfile } from "@porchlight/core/profile/build-profiles";
 import type { Viewed } from "./page-ports.ts";
 import { isAsked, isEngaged, type PersonView, viewPeople } from "./person-view.ts";
 import { readCold } from "./read-cold.ts";

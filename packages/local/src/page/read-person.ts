@@ -1,8 +1,8 @@
 import { DAY_MS } from "@porchlight/core/duration";
 import { ServiceError } from "@porchlight/core/error";
 import type { PersonKey } from "@porchlight/core/interaction";
-import { REQUEST_LOAD_WAIT_MS } from "@porchlight/core/models";
-import { readLeadsRequest } from "@porchlight/core/read-leads-request";
+import { readLeadsRequest } from "@porchlight/core/leads/read-leads-request";
+import { REQUEST_LOAD_WAIT_MS } from "@porchlight/core/models/models";
 import { describeEntries, type TimelineDay } from "./describe-entries.ts";
 import type { JournalEntry } from "./journal.ts";
 import type { Viewed } from "./page-ports.ts";

@@ -1,8 +1,8 @@
-import type { Behavior } from "@porchlight/core/behavior";
-import type { PredictionDeclaration } from "@porchlight/core/behavior-declaration";
-import { decisionWords } from "@porchlight/core/decision-words";
 import { MODELS } from "@porchlight/core/names";
-import type { BinaryPrediction, ClassPrediction, Profile } from "@porchlight/core/profile";
+import { decisionWords } from "@porchlight/core/predictions/decision-words";
+import type { BinaryPrediction, ClassPrediction, Profile } from "@porchlight/core/profile/profile";
+import type { Behavior } from "@porchlight/core/schema/behavior";
+import type { PredictionDeclaration } from "@porchlight/core/schema/behavior-declaration";
 import { type Html, html, type Piece } from "./html.ts";
 import type { JournalView } from "./page-ports.ts";
 import type { PersonView } from "./person-view.ts";

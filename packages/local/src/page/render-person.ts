@@ -1,9 +1,9 @@
-import type { Behavior } from "@porchlight/core/behavior";
-import type { PredictionDeclaration } from "@porchlight/core/behavior-declaration";
-import { decisionWords } from "@porchlight/core/decision-words";
 import { MODELS } from "@porchlight/core/names";
-import type { Preference } from "@porchlight/core/preferences";
-import type { BinaryPrediction, ClassPrediction } from "@porchlight/core/profile";
+import { decisionWords } from "@porchlight/core/predictions/decision-words";
+import type { Preference } from "@porchlight/core/profile/preferences";
+import type { BinaryPrediction, ClassPrediction } from "@porchlight/core/profile/profile";
+import type { Behavior } from "@porchlight/core/schema/behavior";
+import type { PredictionDeclaration } from "@porchlight/core/schema/behavior-declaration";
 import { spaced, type TimelineDay, type TimelineLine } from "./describe-entries.ts";
 import { type Html, html, type Piece } from "./html.ts";
 import { morningPath } from "./layout.ts";

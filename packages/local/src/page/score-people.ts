@@ -1,11 +1,11 @@
-import { buildProfiles, type PersonToProfile } from "@porchlight/core/build-profiles";
+import { readAlongRedirects, type StoredByKey } from "@porchlight/core/delivery/follow-redirects";
+import { resolvePeople, viewOf } from "@porchlight/core/delivery/read-people";
 import { ServiceError } from "@porchlight/core/error";
-import { readAlongRedirects, type StoredByKey } from "@porchlight/core/follow-redirects";
 import type { PersonKey } from "@porchlight/core/interaction";
-import type { Serving } from "@porchlight/core/models";
-import { addressKey } from "@porchlight/core/ports";
-import type { BuiltProfile } from "@porchlight/core/profile";
-import { resolvePeople, viewOf } from "@porchlight/core/read-people";
+import type { Serving } from "@porchlight/core/models/models";
+import { addressKey } from "@porchlight/core/ports/state-store";
+import { buildProfiles, type PersonToProfile } from "@porchlight/core/profile/build-profiles";
+import type { BuiltProfile } from "@porchlight/core/profile/profile";
 import type { Viewed } from "./page-ports.ts";
 
 /** By who they are, after redirects. */

@@ -1,16 +1,16 @@
-import type { Behavior } from "@porchlight/core/behavior";
+import { createKnownLinks } from "@porchlight/core/delivery/known-links";
 import { DAY_MS } from "@porchlight/core/duration";
-import type { PreparedInteraction } from "@porchlight/core/feature";
-import { fold } from "@porchlight/core/fold";
+import type { PreparedInteraction } from "@porchlight/core/features/feature";
+import { fold } from "@porchlight/core/features/fold";
 import type { IdentityLink, Interaction, PersonKey } from "@porchlight/core/interaction";
-import { createKnownLinks } from "@porchlight/core/known-links";
+import type { Behavior } from "@porchlight/core/schema/behavior";
 import {
   emptyPersonState,
   mergePersonState,
   type PersonState,
-} from "@porchlight/core/person-state";
-import { createPrepared, prepare } from "@porchlight/core/prepare";
-import { emptySeenIds } from "@porchlight/core/seen-ids";
+} from "@porchlight/core/state/person-state";
+import { createPrepared, prepare } from "@porchlight/core/state/prepare";
+import { emptySeenIds } from "@porchlight/core/state/seen-ids";
 
 /** How far back "yesterday" is. */
 export const LOOK_BACK_MS = DAY_MS;

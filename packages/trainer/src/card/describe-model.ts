@@ -1,7 +1,7 @@
-import type { PredictionDeclaration } from "@porchlight/core/behavior-declaration";
-import type { Calibration } from "@porchlight/core/calibration";
 import { DAY_MS } from "@porchlight/core/duration";
-import type { EvaluationFacts, ModelManifest } from "@porchlight/core/model-manifest";
+import type { EvaluationFacts, ModelManifest } from "@porchlight/core/models/model-manifest";
+import type { Calibration } from "@porchlight/core/predictions/calibration";
+import type { PredictionDeclaration } from "@porchlight/core/schema/behavior-declaration";
 import { evaluationSection } from "./evaluation-section.ts";
 import { count, day } from "./figure-words.ts";
 import { operatingSection } from "./operating-section.ts";

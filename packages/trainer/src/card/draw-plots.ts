@@ -1,4 +1,4 @@
-import type { ModelManifest } from "@porchlight/core/model-manifest";
+import type { ModelManifest } from "@porchlight/core/models/model-manifest";
 import { parse, View } from "vega";
 import { compile } from "vega-lite";
 import { PLOTS, type PlotName, plotSpec } from "./plot-specs.ts";

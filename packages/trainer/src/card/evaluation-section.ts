@@ -1,4 +1,4 @@
-import type { EvaluationFacts } from "@porchlight/core/model-manifest";
+import type { EvaluationFacts } from "@porchlight/core/models/model-manifest";
 import { count, day, figure, interval, share } from "./figure-words.ts";
 import type { Section } from "./section.ts";
 

@@ -1,5 +1,5 @@
-import type { EvaluationFacts } from "@porchlight/core/model-manifest";
-import type { OperatingPoint } from "@porchlight/core/operating-point";
+import type { EvaluationFacts } from "@porchlight/core/models/model-manifest";
+import type { OperatingPoint } from "@porchlight/core/predictions/operating-point";
 import { count, share } from "./figure-words.ts";
 import type { Section } from "./section.ts";
 

@@ -1,9 +1,9 @@
-import type { PredictionDeclaration } from "@porchlight/core/behavior-declaration";
+import type { PredictionDeclaration } from "@porchlight/core/schema/behavior-declaration";
 import type {
   EligibilityDeclaration,
   OutcomeDeclaration,
   OutcomeKinds,
-} from "@porchlight/core/outcome-declaration";
+} from "@porchlight/core/schema/outcome-declaration";
 
 /** What a prediction is about and of whom it is asked, in a sentence or two. */
 export function outcomeWords({ outcome, eligible }: PredictionDeclaration): string {

@@ -1,5 +1,5 @@
-import type { EvaluationCurves } from "@porchlight/core/model-manifest";
-import type { OperatingPoint } from "@porchlight/core/operating-point";
+import type { EvaluationCurves } from "@porchlight/core/models/model-manifest";
+import type { OperatingPoint } from "@porchlight/core/predictions/operating-point";
 import type { TopLevelSpec } from "vega-lite";
 
 /** The plots of a card, by the name of their file. */

@@ -1,0 +1,43 @@
+import type { ArchiveRow } from "../ingest/archive-row.ts";
+import type { ArchiveObject } from "../ports/archive.ts";
+import { isLate } from "../state/repeat-window.ts";
+import type { DeliveredRecord, Run } from "./delivery.ts";
+
+/**
+ * Archives what one workspace has in a delivery: one object for what is folded, one for what is late.
+ * A link is no later than any other: saying it twice changes nothing.
+ */
+export async function archiveRecords(
+  { behavior, facts, options: { nowMs }, ports, workspace }: Run,
+  name: string,
+  records: readonly DeliveredRecord[],
+): Promise<void> {
+  const sections: Record<ArchiveObject["section"], string[]> = { interactions: [], late: [] };
+  for (const { record } of records) {
+    const late = isLate(record.receivedAtMs, nowMs);
+    const common = { workspace, schema: record.schema, receivedAtMs: record.receivedAtMs };
+    for (const link of record.links) sections.interactions.push(toText({ ...common, link }));
+    for (const { person, interactions } of record.people) {
+      for (const interaction of interactions)
+        sections[late ? "late" : "interactions"].push(toText({ ...common, person, interaction }));
+      if (late) facts.late += interactions.length;
+    }
+  }
+  const objects = Object.entries(sections).flatMap(([section, rows]) =>
+    rows.length === 0
+      ? []
+      : [
+          {
+            workspace,
+            section: section as ArchiveObject["section"],
+            atMs: nowMs,
+            // With the schema, because a delivery may hold two of one workspace: nobody's rows are overwritten.
+            name: `${name}-${behavior.name}`,
+            rows,
+          },
+        ],
+  );
+  await Promise.all(objects.map(ports.archive));
+}
+
+const toText = (row: ArchiveRow): string => JSON.stringify(row);
