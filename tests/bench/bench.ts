@@ -22,6 +22,7 @@ const USAGE = `npm run bench -- [options]
   --json            one JSON object a line
   --seconds N       how long profile reads are measured (default 330: longer than a profile lives)
   --warm-up N       seconds before that (default 60)
+  --requests N      profile reads a second (default 500)
   --interactions-zipf S  who acts meanwhile: 0 everybody alike (default), 1 whoever is read most
   --data DIR        the folder with the real data sets (or PORCHLIGHT_DATA)`;
 
@@ -31,6 +32,7 @@ const { values } = parseArgs({
     json: { type: "boolean", default: false },
     seconds: { type: "string", default: "330" },
     "warm-up": { type: "string", default: "60" },
+    requests: { type: "string", default: "500" },
     "interactions-zipf": { type: "string", default: "0" },
     data: { type: "string" },
     help: { type: "boolean", default: false },
@@ -53,6 +55,7 @@ if (values.help || unknown !== undefined) {
     const lines = await part.run({
       seconds: Number(values.seconds),
       warmUpSeconds: Number(values["warm-up"]),
+      requestsPerSecond: Number(values.requests),
       interactionsExponent: Number(values["interactions-zipf"]),
       dataFolder: values.data ?? process.env.PORCHLIGHT_DATA,
       say,

@@ -5,6 +5,8 @@ export interface BenchOptions {
   /** How long the profile read is measured, after its warm-up. */
   readonly seconds: number;
   readonly warmUpSeconds: number;
+  /** Of profiles. */
+  readonly requestsPerSecond: number;
   /** Zipf's s of who acts while profiles are read; 0 is everybody alike. */
   readonly interactionsExponent: number;
   /** The folder with the real data sets; undefined: where the replay looks by itself. */

@@ -26,7 +26,6 @@ import { trackBody } from "./track-body.ts";
 const PEOPLE = 10_000;
 const EACH = 3;
 const PEOPLE_PER_REQUEST = 100;
-const REQUESTS_PER_SECOND = 500;
 const INTERACTIONS_PER_SECOND = 100;
 const CHECKS_PER_SECOND = 5;
 const WORKSPACE = "bench";
@@ -48,7 +47,7 @@ export const profileBench: BenchPart = {
 };
 
 async function measure(laptop: Laptop, options: BenchOptions): Promise<readonly ReportLine[]> {
-  const { interactionsExponent, seconds, warmUpSeconds, say } = options;
+  const { interactionsExponent, requestsPerSecond, seconds, warmUpSeconds, say } = options;
   const peopleTable = laptop.resources.tables[TABLES.people] as string;
   const key = await openWorkspace(laptop);
   say(`profile: sending ${PEOPLE * EACH} interactions of ${PEOPLE} people`);
@@ -57,7 +56,7 @@ async function measure(laptop: Laptop, options: BenchOptions): Promise<readonly 
     seed: 1,
     people: PEOPLE,
     seconds: warmUpSeconds + seconds,
-    requestsPerSecond: REQUESTS_PER_SECOND,
+    requestsPerSecond,
     interactionsPerSecond: INTERACTIONS_PER_SECOND,
     interactionsExponent,
   };
