@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
@@ -29,11 +30,9 @@ export async function startWorkerd(
   const config = join(bundle.folder, `workerd-${Math.random().toString(36).slice(2)}.capnp`);
   await writeFile(config, configOf(bundle, environment));
   // Events such as the port that it got come on the third descriptor beyond the usual.
-  const child = spawn(
-    join(ROOT, "node_modules/.bin/workerd"),
-    ["serve", "--control-fd=3", config],
-    { stdio: ["ignore", "pipe", "pipe", "pipe"] },
-  );
+  const child = spawn(workerdFile(), ["serve", "--control-fd=3", config], {
+    stdio: ["ignore", "pipe", "pipe", "pipe"],
+  });
   let output = "";
   for (const stream of [child.stdout, child.stderr] as Readable[])
     stream.on("data", (chunk: Buffer) => {
@@ -49,6 +48,13 @@ export async function startWorkerd(
       await ended;
     },
   };
+}
+
+/** The platform's own binary: where install scripts do not run, the package's command is a script that passes on no descriptors. */
+function workerdFile(): string {
+  const cpu = process.arch === "arm64" ? "arm64" : "64";
+  const os = process.platform === "win32" ? "windows" : process.platform;
+  return createRequire(import.meta.url).resolve(`@cloudflare/workerd-${os}-${cpu}/bin/workerd`);
 }
 
 async function portOf(events: Readable, output: () => string): Promise<number> {
