@@ -31,8 +31,8 @@ let key: string;
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), "porchlight-redrive-"));
-  const deadLetters = { queue: QUEUES.interactionsDead, afterReceives: 2 };
-  const queue = { visibilitySeconds: 1, retentionSeconds: 3_600, deadLetters };
+  const deadLetters = { queue: QUEUES.interactionsDead, afterReceives: 3 };
+  const queue = { visibilitySeconds: 2, retentionSeconds: 3_600, deadLetters };
   laptop = await startLaptop({
     dataDir,
     ports: ANY_PORTS,
@@ -40,7 +40,7 @@ beforeAll(async () => {
       ...topology,
       queues: { ...topology.queues, [QUEUES.interactions]: queue },
     },
-    overrides: { visibilitySeconds: 1, windowSeconds: 0 },
+    overrides: { visibilitySeconds: 2, windowSeconds: 0 },
   });
   clients = localClients(laptop.endpoints);
   const table = laptop.resources.tables[TABLES.people] as string;
@@ -66,7 +66,7 @@ const depthOf = (queue: string) =>
   queueDepth(clients.sqs, laptop.resources.queueUrls[queue] as string);
 
 /** How often a person asked for a tour, by their state. */
-async function toursOf(person: typeof POISONED.person | "u:u_well"): Promise<number | undefined> {
+async function toursOf(person: `u:${string}`): Promise<number | undefined> {
   const address = { workspace: "acme", person };
   const stored = (await states.read([address])).get(addressKey(address));
   if (stored === undefined || stored === "absent") return undefined;
@@ -84,6 +84,9 @@ const redrive = (...args: string[]): Promise<unknown> =>
   });
 
 it("brings back what was given up on, once it can be folded, and counts it once", async () => {
+  // A cold start may outlast the visibility of a record, and so spend its receives: the first is nobody's who is counted.
+  await track("u_first", "m-0");
+  await vi.waitFor(async () => expect(await toursOf("u:u_first")).toBe(1), PATIENCE);
   const poison = { version: 1, bytes: new Uint8Array([99]) };
   await states.write([{ address: POISONED, next: poison }]);
   await Promise.all([track("u_poisoned", "m-1"), track("u_well", "m-2")]);
