@@ -39,7 +39,8 @@ export function createHttpRequester({ url, token, timeoutMs }: HttpRequesterOpti
       sent.on("response", (response) => readText(response).then(resolve, reject).finally(settle));
       sent.on("error", (error: NodeJS.ErrnoException) => {
         settle();
-        // The other end had given the idle connection up: nothing of this request was read.
+        // The other end had most likely given the idle connection up. Should it have read the command, a second
+        // time does no harm: all that is sent here ends the same done twice.
         if (sent.reusedSocket && error.code === "ECONNRESET")
           post(path, body).then(resolve, reject);
         else reject(error);

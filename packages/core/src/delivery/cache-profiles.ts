@@ -11,8 +11,7 @@ export async function cacheProfiles(
 ): Promise<void> {
   const { options, ports, serving, workspace } = run;
   const scope = { workspace, generation: (await serving).generation };
-  // Of version 0 is who is named by a link or a late interaction, and nothing else.
-  const profiles = people.map(({ profile }) => profile).filter((one) => one.stateVersion > 0);
+  const profiles = people.flatMap(({ profile }) => profile ?? []);
   const gone = peopleGone(run, visits);
   await Promise.all([
     profiles.length > 0 && tryCache(run, () => ports.cache.write(scope, profiles, options.nowMs)),

@@ -23,8 +23,8 @@ export interface Visit {
 /** A person as the delivery left them. */
 export interface UpdatedPerson {
   readonly person: PersonKey;
-  /** Of version 0 for who was never written. */
-  readonly profile: CachedProfile;
+  /** Undefined for who was never written: they are named by a link or a late interaction, and nothing else. */
+  readonly profile: CachedProfile | undefined;
 }
 
 /** A person, whatever names they were visited by, on the way to a write. */
@@ -96,8 +96,8 @@ function jobsOf(run: Run, visits: readonly Visit[]): Job[] {
 
 interface Tried {
   readonly job: Job;
-  /** As the state is now, or that another writer was there first. */
-  readonly profile: CachedProfile | "lost";
+  /** As the state is now, if there is one, or that another writer was there first. */
+  readonly profile: CachedProfile | undefined | "lost";
 }
 
 /** A job whose interactions are in the state in memory. */
@@ -128,16 +128,27 @@ async function tryJobs(run: Run, jobs: readonly Job[]): Promise<Tried[]> {
   options.step("spilled");
 
   const folded = news.flatMap((one) => foldJob(run, one) ?? []);
-  const profiles = await makeProfiles(run, folded.map(personFolded));
+  const profileOf = await makeFolded(run, folded);
   const lost = await writeChanges(
     run,
     folded.flatMap(({ change }) => change ?? []),
   );
-  return folded.map(({ job, fresh, change }, i) => {
+  return folded.map((one) => {
+    const { job, fresh, change } = one;
     if (change !== undefined && lost.has(change)) return { job, profile: "lost" };
     countInteractions(run, job, fresh);
-    return { job, profile: profiles[i] as CachedProfile };
+    return { job, profile: profileOf.get(one) };
   });
+}
+
+/** The profiles of those who are written, or were before. */
+async function makeFolded(
+  run: Run,
+  folded: readonly Folded[],
+): Promise<ReadonlyMap<Folded, CachedProfile>> {
+  const known = folded.filter((one) => personFolded(one).version > 0);
+  const profiles = await makeProfiles(run, known.map(personFolded));
+  return new Map(known.map((one, i) => [one, profiles[i] as CachedProfile]));
 }
 
 interface News {
