@@ -15,13 +15,15 @@ import {
   readVectorsRequest,
 } from "@porchlight/core/predictions/read-vectors-request";
 import { analyzeInteraction } from "@porchlight/core/profile/analyze-interaction";
-import { readPersonAsked } from "@porchlight/core/profile/read-person-asked";
 import { readProfile } from "@porchlight/core/profile/read-profile";
+import { readProfileRequest } from "@porchlight/core/profile/read-profile-request";
 import type { Behavior } from "@porchlight/core/schema/behavior";
 import { readBody } from "./runtime/body.ts";
 import { httpHandler, type Route } from "./runtime/http.ts";
 import { type Authenticate, createAuthenticate, type KeyPorts } from "./runtime/keys.ts";
 import { log } from "./runtime/log.ts";
+import { openLater } from "./runtime/open-later.ts";
+import { metrics } from "./runtime/process-metrics.ts";
 import { lastSegment, readQuery } from "./runtime/request.ts";
 import { oneOf } from "./runtime/routes.ts";
 import { wire } from "./runtime/wire.ts";
@@ -50,15 +52,25 @@ export function createPredict(ports: PredictPorts) {
 
 export const handler = createPredict(wire);
 
-function getProfile({ cache, states, models }: PredictPorts, authenticate: Authenticate): Route {
+const SERVED = { hit: "hits_count", miss: "misses_count", bypass: "bypasses_count" } as const;
+
+function getProfile(ports: PredictPorts, authenticate: Authenticate): Route {
+  const { generation, open: models, openSoon } = openLater(ports.models);
   return async (event, { awsRequestId: requestId }) => {
     const nowMs = Date.now();
     const { key, behavior } = await authenticate(event, "read", nowMs);
-    const person = readPersonAsked(lastSegment(event), readQuery(event, ["as"]).as);
-    const sources = { cache: await cache(), states, models: await models() };
-    const address = { workspace: key.workspace, person };
-    const served = await readProfile(sources, behavior, address, nowMs);
-    // Hits are most of what happens here; who counts them counts the gateway's requests.
+    const asked = readProfileRequest(lastSegment(event), readQuery(event, ["as", "reasons"]));
+    const sources = { cache: await ports.cache(), states: ports.states, models, generation };
+    const served = await readProfile(
+      sources,
+      behavior,
+      { workspace: key.workspace, ...asked },
+      nowMs,
+    );
+    openSoon();
+    metrics.count(SERVED[served.cache]);
+    metrics.measure("age_ms", served.ageMs);
+    // Hits are most of what happens here, and a line for each would cost more than the answer.
     if (served.cache !== "hit") log({ requestId, profile: served.cache });
     return { status: 200, body: served.json };
   };
@@ -99,6 +111,7 @@ function getLeads(ports: PredictPorts, authenticate: Authenticate): Route {
     const sources = { ...ports, cache, models };
     const list = { workspace: key.workspace, ...request };
     const served = await readLeads(sources, behavior, list, nowMs);
+    metrics.count(SERVED[served.cache]);
     if (served.cache !== "hit") log({ requestId, leads: served.cache });
     return { status: 200, body: served.json };
   };

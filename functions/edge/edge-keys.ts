@@ -1,6 +1,6 @@
-import type { ReadAgedKeyCopy } from "@porchlight/adapters/redis/aged-key-copies";
 import { ServiceError } from "@porchlight/core/error";
 import { createKeyring, type Keyring } from "@porchlight/core/keys/keyring";
+import type { KeyCopies } from "@porchlight/core/ports/key-copies";
 import { PROFILE_TTL_MS } from "@porchlight/core/profile/profile-life";
 
 /** How old a copy of a key may be to be believed while there is an origin to ask: as old as a profile. */
@@ -20,15 +20,15 @@ export interface EdgeKeys {
   readonly any: Keyring;
 }
 
-export const createEdgeKeys = (readCopy: ReadAgedKeyCopy): EdgeKeys => ({
-  fresh: createCopiesKeyring(readCopy, FRESH_MS),
-  any: createCopiesKeyring(readCopy, Number.POSITIVE_INFINITY),
+export const createEdgeKeys = (copies: Pick<KeyCopies, "read">): EdgeKeys => ({
+  fresh: createCopiesKeyring(copies, FRESH_MS),
+  any: createCopiesKeyring(copies, Number.POSITIVE_INFINITY),
 });
 
-function createCopiesKeyring(readCopy: ReadAgedKeyCopy, oldestMs: number): Keyring {
+function createCopiesKeyring(copies: Pick<KeyCopies, "read">, oldestMs: number): Keyring {
   return createKeyring({
     async readKey(keyId) {
-      const copy = await readCopy(keyId);
+      const copy = await copies.read(keyId);
       if (copy !== undefined && copy.ageMs <= oldestMs) return copy.key;
       // Not "absent": who has no copy does not know that there is no key.
       throw new ServiceError("cache.unavailable", "there is no copy of that key here to go by");

@@ -2,7 +2,7 @@ import { ServiceError } from "@porchlight/core/error";
 import { readPresentedKey } from "@porchlight/core/keys/key-presented";
 import type { Keyring } from "@porchlight/core/keys/keyring";
 import type { ProfileCache } from "@porchlight/core/ports/profile-cache";
-import { readPersonAsked } from "@porchlight/core/profile/read-person-asked";
+import { readProfileRequest } from "@porchlight/core/profile/read-profile-request";
 import { isYoung, notBehind, serveCached } from "@porchlight/core/profile/serve-cached";
 import { unlessAway } from "@porchlight/core/unless-away";
 import { lastSegment, readQuery } from "../runtime/request.ts";
@@ -11,12 +11,14 @@ import type { EdgeRequest, EdgeRoute } from "./edge-request.ts";
 
 /**
  * `GET /v1/profiles/{userId}`: from Redis under the rule of the functions, that nothing behind a fence or past its
- * time to live is served. What it lacks the origin answers; while the origin is away a profile in its last fifth, or
+ * time to live is served. What it lacks the origin answers, and so the reasons of answers that nobody acts on; while the origin is away a profile in its last fifth, or
  * a key whose copy is old, is good enough, and what is not there at all is 503.
  */
 export const getProfile: EdgeRoute = async ({ keys, cache, askOrigin }, asked) => {
+  const { explained } = readAsked(asked);
   const kept = await readKept(keys.fresh, cache, asked);
-  if (kept !== undefined && isYoung(kept, asked.nowMs)) return answerKept(kept, asked);
+  if (!explained && kept !== undefined && isYoung(kept, asked.nowMs))
+    return answerKept(kept, asked);
   const origin = await askOrigin(asked.request);
   if ("answer" in origin) return origin.answer;
   const late = () => (origin.isDown ? readKept(keys.any, cache, asked) : undefined);
@@ -38,15 +40,18 @@ async function readKept(
   const authenticating = keyring.authenticate(presented, "read", nowMs);
   const key = await unlessAway("cache.unavailable", authenticating);
   if (key === undefined) return undefined;
-  const person = readPersonAsked(lastSegment({ path }), readAs(query));
+  const { person } = readAsked({ path, query });
   // Which models answer now is known to who writes profiles: the newest of theirs is meant.
   const scope = { workspace: key.workspace, generation: undefined };
   const cached = await unlessAway("cache.unavailable", cache.read(scope, person, nowMs));
   return cached && notBehind(cached);
 }
 
-const readAs = (query: EdgeRequest["query"]): string | undefined =>
-  readQuery({ queryStringParameters: { ...query } }, ["as"]).as;
+const readAsked = ({ path, query }: Pick<EdgeRequest, "path" | "query">) =>
+  readProfileRequest(
+    lastSegment({ path }),
+    readQuery({ queryStringParameters: { ...query } }, ["as", "reasons"]),
+  );
 
 const answerKept = (kept: Kept, { nowMs }: EdgeRequest): Response =>
   answerJson(200, serveCached(kept, "hit", nowMs).json);

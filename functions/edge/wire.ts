@@ -1,5 +1,5 @@
-import { createAgedKeyCopies } from "@porchlight/adapters/redis/aged-key-copies";
 import { createFetchRequester } from "@porchlight/adapters/redis/fetch-requester";
+import { createRedisKeyCopies } from "@porchlight/adapters/redis/redis-key-copies";
 import { createRedisProfileCache } from "@porchlight/adapters/redis/redis-profile-cache";
 import { createRequesterClient } from "@porchlight/adapters/redis/requester-client";
 import type { ModelAnswer } from "@porchlight/core/predictions/predict-model";
@@ -30,7 +30,7 @@ export function wire(environment: EdgeEnvironment): EdgePorts {
     createFetchRequester({ url: redisUrl, token: redisToken, timeoutMs: REDIS_TIMEOUT_MS }),
   );
   return {
-    keys: createEdgeKeys(createAgedKeyCopies({ redis })),
+    keys: createEdgeKeys(createRedisKeyCopies({ redis })),
     cache: createRedisProfileCache({ redis }),
     askOrigin: createAskOrigin(origin),
     predict: predictCarried,

@@ -1,8 +1,6 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
-import { createAgedKeyCopies } from "@porchlight/adapters/redis/aged-key-copies";
 import { createFetchRequester } from "@porchlight/adapters/redis/fetch-requester";
-import { createRedisKeyCopies } from "@porchlight/adapters/redis/redis-key-copies";
 import { createRedisProfileCache } from "@porchlight/adapters/redis/redis-profile-cache";
 import { createRequesterClient } from "@porchlight/adapters/redis/requester-client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -41,38 +39,5 @@ describe("the transport of Redis commands over fetch", () => {
     const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
     await expect(connect({ url, timeoutMs: 50 }).ping()).rejects.toThrow("timeout");
     silent.close();
-  });
-});
-
-describe("copies of keys with their age", () => {
-  const key = {
-    keyId: "0123456789abcdef",
-    workspace: "acme",
-    schema: "real-estate",
-    secretHash: "0".repeat(64),
-    scopes: ["read"],
-    createdAtMs: 1,
-  } as const;
-
-  it("are as old as what they have lived of their time", async () => {
-    const redis = connect();
-    const read = createAgedKeyCopies({ redis });
-    expect(await read(key.keyId)).toBeUndefined();
-    await createRedisKeyCopies({ redis }).write(key);
-    const young = await read(key.keyId);
-    expect(young?.key).toEqual(key);
-    expect(young?.ageMs).toBeGreaterThanOrEqual(0);
-    expect(young?.ageMs).toBeLessThan(60_000);
-    await redis.pexpire(`key#${key.keyId}`, 86_400_000 - 3_600_000);
-    expect((await read(key.keyId))?.ageMs).toBeGreaterThanOrEqual(3_600_000);
-  });
-
-  it("are of no known age where nothing lets them expire, and none where they are no copies", async () => {
-    const redis = connect();
-    const read = createAgedKeyCopies({ redis });
-    await redis.set(`key#${key.keyId}`, JSON.stringify(key));
-    expect((await read(key.keyId))?.ageMs).toBe(Number.POSITIVE_INFINITY);
-    await redis.set(`key#${key.keyId}`, "nonsense");
-    expect(await read(key.keyId)).toBeUndefined();
   });
 });

@@ -34,9 +34,9 @@ describe.each<[string, () => KeyCopies]>([
     const copies = create();
     await copies.write(key());
     await copies.write(key({ keyId: "other", workspace: "south" }));
-    expect(await copies.read(key().keyId)).toEqual(key());
+    expect(await copies.read(key().keyId)).toMatchObject({ key: key() });
     await copies.write(key({ revokedAtMs: 7 }));
-    expect(await copies.read(key().keyId)).toEqual(key({ revokedAtMs: 7 }));
+    expect(await copies.read(key().keyId)).toMatchObject({ key: key({ revokedAtMs: 7 }) });
   });
 
   it("know nothing of other keys", async () => {
@@ -52,6 +52,22 @@ describe("copies of keys in Redis", () => {
     expect(seconds).toBeLessThanOrEqual(KEY_COPY_TTL_SECONDS);
   });
 
+  it("are as old as what they have lived of their day", async () => {
+    const copies = createRedisKeyCopies({ redis: running.redis });
+    await copies.write(key());
+    const young = await copies.read(key().keyId);
+    expect(young?.ageMs).toBeGreaterThanOrEqual(0);
+    expect(young?.ageMs).toBeLessThan(60_000);
+    await running.redis.pexpire(`key#${key().keyId}`, 86_400_000 - 3_600_000);
+    expect((await copies.read(key().keyId))?.ageMs).toBeGreaterThanOrEqual(3_600_000);
+  });
+
+  it("are of no known age where nothing lets them expire", async () => {
+    await running.redis.set("key#endless", JSON.stringify(key({ keyId: "endless" })));
+    const copy = await createRedisKeyCopies({ redis: running.redis }).read("endless");
+    expect(copy?.ageMs).toBe(Number.POSITIVE_INFINITY);
+  });
+
   it.each(["{", "null", "[]", "{}", JSON.stringify({ ...key(), scopes: ["everything"] })])(
     "count %o as none",
     async (text) => {
@@ -63,7 +79,9 @@ describe("copies of keys in Redis", () => {
 
   it("throw cache.unavailable while Redis is away", async () => {
     const away = () => Promise.reject(new TypeError("fetch failed"));
-    const copies = createRedisKeyCopies({ redis: { get: away, set: away } });
+    const copies = createRedisKeyCopies({
+      redis: { createScript: () => ({ exec: away }), set: away } as never,
+    });
     const unavailable = expect.objectContaining({ code: "cache.unavailable" });
     await expect(copies.read("k")).rejects.toThrow(unavailable);
     await expect(copies.write(key())).rejects.toThrow(unavailable);

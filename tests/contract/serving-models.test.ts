@@ -8,6 +8,7 @@ import { createRecheck } from "@porchlight/core/models/recheck-rows";
 import { registerModel } from "@porchlight/core/models/register-model";
 import { createTreeRunner } from "@porchlight/core/models/tree-runner";
 import { RUNNERS } from "@porchlight/core/names";
+import { allReasons } from "@porchlight/core/predictions/reasons-asked";
 import { buildProfiles } from "@porchlight/core/profile/build-profiles";
 import type { BinaryPrediction } from "@porchlight/core/profile/profile";
 import { emptyPersonState } from "@porchlight/core/state/person-state";
@@ -86,7 +87,7 @@ it.each(RUNNERS)(
       foldFresh(shop, state, received);
       return { person: `u:${asked}` as const, version: 1, state };
     });
-    const { built, facts } = await buildProfiles(shop, serving, people, NOW, 2);
+    const { built, facts } = await buildProfiles(shop, serving, people, NOW, allReasons(shop));
 
     expect(facts).toMatchObject({ runs: 1, runFailures: 0, rungs: { own: 2, rules: 4 } });
     const [once, thrice] = built.map(({ profile }) => profile.lead as BinaryPrediction);

@@ -6,7 +6,7 @@ import type { Leads, LeadsOptions } from "./leads.ts";
 import { isPorchlightError, PorchlightError } from "./porchlight-error.ts";
 import { createPredictor, type Predictor } from "./predictor.ts";
 import { isoOf, isRejection, prepareMessage } from "./prepare-message.ts";
-import type { AnalyzedProfile, Profile } from "./profile.ts";
+import type { AnalyzedProfile, Profile, ProfileOptions } from "./profile.ts";
 import type { Json } from "./read-answer.ts";
 import type { RealEstate } from "./real-estate.ts";
 import type { Receipt } from "./receipt.ts";
@@ -20,13 +20,14 @@ import { trackAll, withUndelivered } from "./track-all.ts";
  */
 export interface Porchlight<S extends BehaviorTypes = RealEstate> {
   /**
-   * What is known of a person, by user id; of somebody anonymous as `{ anonymousId }`.
+   * What is known of a person, by user id; of somebody anonymous as `{ anonymousId }`. The reasons of answers that
+   * nobody acts on come when they are asked for.
    *
    * @throws PorchlightError `person.not_found`
    * @example
-   * const { lead } = await porchlight.profile("u_42");
+   * const { lead } = await porchlight.profile("u_42", { reasons: "all" });
    */
-  profile(person: string | Person): Promise<Profile<S>>;
+  profile(person: string | Person, options?: ProfileOptions): Promise<Profile<S>>;
 
   /** One model, asked past the cache. */
   predictor<M extends ModelName<S>>(model: M): Predictor<S, M>;
@@ -74,8 +75,8 @@ export function connect<S extends BehaviorTypes = RealEstate>(
 ): Porchlight<S> {
   const connection = readOptions(options);
   const porchlight = {
-    profile: async (person: string | Person) =>
-      sendRequest(connection, { method: "GET", path: profilePath(person) }),
+    profile: async (person: string | Person, options: ProfileOptions = {}) =>
+      sendRequest(connection, { method: "GET", path: profilePath(person, options) }),
     predictor: (model: string) => createPredictor(connection, model),
     leads: async (wanted: LeadsOptions = {}) =>
       sendRequest(connection, { method: "GET", path: `/v1/leads${queryOf(wanted)}` }),
@@ -88,11 +89,11 @@ export function connect<S extends BehaviorTypes = RealEstate>(
   return porchlight as unknown as Porchlight<S>;
 }
 
-function profilePath(person: string | Person): string {
+function profilePath(person: string | Person, options: object): string {
   if (typeof person === "object" && person !== null && person.anonymousId !== undefined)
-    return `/v1/profiles/${encodeSegment(person.anonymousId, "anonymousId")}?as=anonymous`;
+    return `/v1/profiles/${encodeSegment(person.anonymousId, "anonymousId")}${queryOf({ as: "anonymous", ...options })}`;
   const userId = typeof person === "string" ? person : person?.userId;
-  return `/v1/profiles/${encodeSegment(userId, "userId")}`;
+  return `/v1/profiles/${encodeSegment(userId, "userId")}${queryOf(options)}`;
 }
 
 /** All that is given, so that the service says of an option that it has none by that name. */

@@ -34,3 +34,8 @@ export type AnalyzedProfile<S extends BehaviorTypes = RealEstate> = Profile<S> &
   /** Whether others still see the profile without it; false for a repeat of what was counted before. */
   readonly pending: boolean;
 };
+
+export interface ProfileOptions {
+  /** Of which answers the reasons come: of those to act on, unless told. All take the service milliseconds more. */
+  readonly reasons?: "acting" | "all";
+}

@@ -42,7 +42,12 @@ describe("profile", () => {
   ])("asks for %j at %s", async (person, path) => {
     const { porchlight, asked } = recording();
     await porchlight.profile(person);
-    expect(asked).toEqual([{ method: "GET", path }]);
+    const { searchParams } = new URL(path, "http://service");
+    searchParams.append("reasons", "all");
+    await porchlight.profile(person, { reasons: "all" });
+    expect(asked).toEqual(
+      [path, `${path.split("?")[0]}?${searchParams}`].map((one) => ({ method: "GET", path: one })),
+    );
   });
 
   it.each(["", ".", "..", "half \ud83d", undefined, 42, { anonymousId: "" }, {}])(

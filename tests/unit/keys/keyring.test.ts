@@ -1,6 +1,7 @@
 import { ServiceError } from "@porchlight/core/error";
 import { formatKey, generateKey, hashSecret } from "@porchlight/core/keys/key";
 import { createKeyring, KEY_KEPT_MS, KEY_KEPT_SHORTLY_MS } from "@porchlight/core/keys/keyring";
+import type { KeyCopy } from "@porchlight/core/ports/key-copies";
 import type { KeyRecord, Scope } from "@porchlight/core/ports/workspaces";
 import { describe, expect, it } from "vitest";
 import { away } from "../../fakes/ingest-world.ts";
@@ -9,9 +10,15 @@ import { createMemoryWorkspaces } from "../../fakes/memory-workspaces.ts";
 
 const secretOf = (seed: number) => generateKey((length) => new Uint8Array(length).fill(seed));
 
-async function createWorld({ capacity = 10 } = {}) {
+async function createWorld({
+  capacity = 10,
+  copiesAgeMs = Number.POSITIVE_INFINITY,
+}: {
+  capacity?: number;
+  copiesAgeMs?: number;
+} = {}) {
   const table = createMemoryWorkspaces();
-  const copies = createMemoryKeyCopies();
+  const copies = createMemoryKeyCopies(copiesAgeMs);
   const ports = { readKey: table.readKey, copies };
   let reads = 0;
   const keyring = createKeyring(
@@ -132,6 +139,38 @@ describe("what is remembered", () => {
   });
 });
 
+describe("a copy that was made lately", () => {
+  const copied = async (copiesAgeMs: number) => {
+    const world = await createWorld({ copiesAgeMs });
+    const key = await world.write(1);
+    await world.copies.write((await world.table.readKey(secretOf(1).keyId)) as KeyRecord);
+    return { world, key };
+  };
+
+  it("spares a new process the table, until a minute after the table was read", async () => {
+    const { world, key } = await copied(20_000);
+    expect(await world.ask(key, 0)).toBe("north");
+    expect(await world.ask(key, KEY_KEPT_MS - 20_000 - 1)).toBe("north");
+    expect(world.reads()).toBe(0);
+    world.ports.copies = createMemoryKeyCopies();
+    await world.write(1, { revokedAtMs: 1 });
+    expect(await world.ask(key, KEY_KEPT_MS - 20_000)).toBe("key.wrong");
+  });
+
+  it("is not believed without asking once it is a minute old", async () => {
+    const { world, key } = await copied(KEY_KEPT_MS);
+    await world.write(1, { revokedAtMs: 0 });
+    expect(await world.ask(key, 0)).toBe("key.wrong");
+    expect(world.reads()).toBe(1);
+  });
+
+  it("opens nothing to who has another's secret", async () => {
+    const { world } = await copied(0);
+    const forged = formatKey({ keyId: secretOf(1).keyId, secret: secretOf(2).secret });
+    expect(await world.ask(forged)).toBe("key.wrong");
+  });
+});
+
 describe("while the table is away", () => {
   const cutOff = (world: Awaited<ReturnType<typeof createWorld>>) => {
     world.ports.readKey = away("store.unavailable");
@@ -144,8 +183,8 @@ describe("while the table is away", () => {
     await world.copies.write((await world.table.readKey(secretOf(1).keyId)) as KeyRecord);
     cutOff(world);
     expect(await world.ask(key, 0)).toBe("north");
-    const revoked = (await world.copies.read(secretOf(1).keyId)) as KeyRecord;
-    await world.copies.write({ ...revoked, revokedAtMs: 1 });
+    const copy = (await world.copies.read(secretOf(1).keyId)) as KeyCopy;
+    await world.copies.write({ ...copy.key, revokedAtMs: 1 });
     expect(await world.ask(key, KEY_KEPT_SHORTLY_MS)).toBe("key.wrong");
   });
 

@@ -13,7 +13,16 @@ import { createMemoryAliases } from "../../fakes/memory-aliases.ts";
 import { createMemoryModelStore } from "../../fakes/memory-model-store.ts";
 import { createMemoryWorkspaces } from "../../fakes/memory-workspaces.ts";
 import { draftOf, passportOf } from "../../fakes/model-manifest.ts";
-import { createWorld, did, NOW, shop, sourcesOf, WORKSPACE, type World } from "../predict/world.ts";
+import {
+  createWorld,
+  did,
+  leadSourcesOf,
+  NOW,
+  shop,
+  sourcesOf,
+  WORKSPACE,
+  type World,
+} from "../predict/world.ts";
 
 const LEAD = "lead_scorer_v2";
 const ASKED = shop.featureSet.columns.indexOf("asked_total");
@@ -65,12 +74,12 @@ async function promote(): Promise<number> {
   return version;
 }
 
-const profile = async (person: "u:ann" | "u:bob") => {
-  const served = await readProfile(sourcesOf(world), shop, { workspace: WORKSPACE, person }, nowMs);
-  return JSON.parse(served.json);
+const profile = async (person: "u:ann" | "u:bob", explained = false) => {
+  const asked = { workspace: WORKSPACE, person, explained };
+  return JSON.parse((await readProfile(sourcesOf(world), shop, asked, nowMs)).json);
 };
 const leads = async () => {
-  const sources = { ...sourcesOf(world), workspaces: async () => createMemoryWorkspaces() };
+  const sources = leadSourcesOf(world);
   const list = { workspace: WORKSPACE, rank: LEAD, limit: 10 };
   return JSON.parse((await readLeads(sources, shop, list, nowMs)).json).leads;
 };
@@ -144,6 +153,26 @@ describe("a promotion", () => {
       code: "model.not_found",
     });
     expect(await aliases().history(WORKSPACE)).toHaveLength(1);
+  });
+});
+
+describe("the reasons of answers that nobody acts on", () => {
+  const because = { lead: { reasons: [{ says: "asked 2 times" }] } };
+
+  it("come when they are asked for, made anew once and from the cache after that", async () => {
+    await promote();
+    expect(await profile("u:ann")).toMatchObject({ cache: "miss", lead: { reasons: [] } });
+    nowMs++;
+    expect(await profile("u:ann", true)).toMatchObject({ cache: "miss", ...because });
+    expect(await profile("u:ann", true)).toMatchObject({ cache: "hit", ...because });
+    expect(await profile("u:ann")).toMatchObject({ cache: "hit", ...because });
+  });
+
+  it("are left out where only the cache can answer", async () => {
+    await promote();
+    await profile("u:ann");
+    world.storeAway = true;
+    expect(await profile("u:ann", true)).toMatchObject({ cache: "hit", lead: { reasons: [] } });
   });
 });
 

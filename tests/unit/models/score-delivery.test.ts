@@ -152,17 +152,21 @@ describe("a delivery with models", () => {
     expect(facts.rungs).toEqual({ rules: 18, shipped: 0, own: 0 });
   });
 
-  it("explains who ranks highest, and only them", async () => {
+  it("explains who is acted on, and only them", async () => {
     const explained: number[] = [];
     const explains = (row: Float32Array) => {
       explained.push(row[ASKED] as number);
       return Float64Array.from(row, (_, i) => (i === ASKED ? 0.7 : 0));
     };
     const model = await servingModel(shop, LEAD, leadRunner(), { explains });
-    const { profile } = await deliver(modelsOf(model), 90);
-    expect(explained).toEqual(Array.from({ length: explained.length }, () => 3));
-    expect(explained.length).toBeGreaterThan(0);
-    expect(explained.length).toBeLessThan(90);
+    const promise = { precision: 0.9, delta: 0.1 };
+    const operatingPoint = {
+      ...{ promise, outcomes: 80, threshold: 0.5 },
+      ...{ acted: 20, right: 20, coverage: 0.25 },
+    };
+    const acting = { ...model, manifest: { ...model.manifest, operatingPoint } };
+    const { profile } = await deliver(modelsOf(acting), 90);
+    expect(explained).toEqual(Array.from({ length: 30 }, () => 3));
     expect(profile("u:2").lead.reasons).toEqual([
       { feature: "asked_total", value: 3, effect: 0.7, says: "asked 3 times" },
     ]);

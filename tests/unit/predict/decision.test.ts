@@ -127,6 +127,7 @@ describe("answers of a model", () => {
     const said: RowAnswer = {
       manifest: (await versionOf(draft, 7)).manifest,
       margins: Float32Array.from(margins),
+      isExplained: false,
       effectsOf: () => [],
     };
     return answerPrediction(shop.predictions[LEAD] as never, columns, said);

@@ -96,6 +96,7 @@ describe("GET /v1/profiles/{userId}", () => {
     ["", {}, "request.bad_parameter"],
     ["a%00b", {}, "interaction.bad_id"],
     ["ann", { as: "robot" }, "request.bad_parameter"],
+    ["ann", { reasons: "some" }, "request.bad_parameter"],
     ["ann", { anonymous: "1" }, "request.bad_parameter"],
   ])("refuses '%s' with %j", async (id, query, code) => {
     expect(await profile(id, { query })).toMatchObject({ status: 400, code });

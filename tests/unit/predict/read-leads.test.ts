@@ -6,12 +6,12 @@ import { beforeEach, describe, expect, it } from "vitest";
 import {
   createWorld,
   did,
+  leadSourcesOf,
   look,
   MINUTE,
   NOW,
   SCOPE,
   shop,
-  sourcesOf,
   WORKSPACE,
   type World,
 } from "./world.ts";
@@ -30,7 +30,7 @@ beforeEach(async () => {
 });
 
 const leads = async (nowMs = NOW, { rank = LEAD, limit = 50 } = {}) => {
-  const sources = { ...sourcesOf(world), workspaces: async () => world.workspaces };
+  const sources = leadSourcesOf(world);
   const list = { workspace: WORKSPACE, rank, limit };
   return JSON.parse((await readLeads(sources, shop, list, nowMs)).json);
 };

@@ -1,5 +1,6 @@
 import type { PersonKey } from "@porchlight/core/interaction";
 import { predictPeople, toCachedProfile } from "@porchlight/core/predictions/predict-people";
+import { NO_REASONS } from "@porchlight/core/predictions/reasons-asked";
 import { PROFILE_REFRESH_MS, PROFILE_TTL_MS } from "@porchlight/core/profile/profile-life";
 import { readProfile } from "@porchlight/core/profile/read-profile";
 import fc from "fast-check";
@@ -156,7 +157,7 @@ describe("freshness", () => {
             await cache.fence(WORKSPACE, [{ person: "u:ann", version: stored + 1 }]);
             await scheduler.schedule(Promise.resolve());
             stored = await world.fold("u:ann", did("asked"));
-            const made = await predictPeople(world, shop, WORKSPACE, ["u:ann"], NOW);
+            const made = await predictPeople(world, shop, WORKSPACE, ["u:ann"], NOW, NO_REASONS);
             const profiles = [...made.people.values()].map((one) => toCachedProfile(one as never));
             await cache.write(SCOPE, profiles, NOW);
           }

@@ -155,5 +155,12 @@ export async function look(world: World, person: PersonKey = "u:ann", nowMs = NO
 export const sourcesOf = (world: World) => ({
   cache: world.cache,
   states: async () => world.states,
+  models: async () => world.models,
+  generation: (workspace: string) => world.models.generation(workspace),
+});
+
+export const leadSourcesOf = (world: World) => ({
+  ...sourcesOf(world),
   models: world.models,
+  workspaces: async () => world.workspaces,
 });

@@ -5,14 +5,14 @@ import { createGuard, type Guard } from "../guard.ts";
 
 export interface RedisKeyCopiesOptions {
   /** Must not deserialize by itself. */
-  readonly redis: Pick<Redis, "get" | "set">;
+  readonly redis: Pick<Redis, "createScript" | "set">;
   readonly guard?: Guard;
 }
 
 /** Longer than an outage of the table, and the longest that a copy of a lost revocation may live. */
 export const KEY_COPY_TTL_SECONDS = 86_400;
 
-export const copiesGuard = (): Guard =>
+const copiesGuard = (): Guard =>
   createGuard({
     code: "cache.unavailable",
     service: "the copies of keys",
@@ -21,15 +21,23 @@ export const copiesGuard = (): Guard =>
     restMs: 1_000,
   });
 
-/** Copies of keys in Redis, one text per key: hashes of secrets, never secrets. */
+/** One command on the bill, where two would be two. KEYS[1]: the copy → { text or nil, what it has left to live }. */
+const READ = `return { redis.call('GET', KEYS[1]), redis.call('PTTL', KEYS[1]) }`;
+
+/** Copies of keys in Redis, one text per key: hashes of secrets, never secrets. Their age is what they have lived of their day. */
 export function createRedisKeyCopies({
   redis,
   guard = copiesGuard(),
 }: RedisKeyCopiesOptions): KeyCopies {
+  const script = redis.createScript<[text: string | null, leftMs: number]>(READ);
   return {
     async read(keyId) {
-      const text = await guard(() => redis.get<string>(redisKey(keyId)));
-      return text === null ? undefined : parseCopy(text);
+      const [text, leftMs] = await guard(() => script.exec([redisKey(keyId)], []));
+      const key = text === null ? undefined : parseCopy(text);
+      if (key === undefined) return undefined;
+      // What does not expire was not written by us, and may be of any age.
+      const ageMs = leftMs < 0 ? Number.POSITIVE_INFINITY : KEY_COPY_TTL_SECONDS * 1_000 - leftMs;
+      return { key, ageMs };
     },
     async write(key) {
       const text = JSON.stringify(key);
@@ -43,7 +51,7 @@ export const redisKey = (keyId: string): string => `key#${keyId}`;
 const SCOPES: readonly Scope[] = ["write", "read", "admin"];
 
 /** Undefined for what is no copy of a key: then as much is known as without one. */
-export function parseCopy(text: string): KeyRecord | undefined {
+function parseCopy(text: string): KeyRecord | undefined {
   const value = parseObject(text);
   const { keyId, workspace, schema, secretHash, scopes, createdAtMs, revokedAtMs } = value;
   const whole =

@@ -23,6 +23,7 @@ async function profile(
   options: TargetOptions & { readonly anonymous?: boolean; readonly json?: boolean },
 ): Promise<void> {
   const { porchlight } = await openTarget(options);
-  const known = await porchlight.profile(options.anonymous ? { anonymousId: person } : person);
+  const asked = options.anonymous ? { anonymousId: person } : person;
+  const known = await porchlight.profile(asked, { reasons: "all" });
   console.log(options.json ? JSON.stringify(known) : showProfile(known, paint));
 }

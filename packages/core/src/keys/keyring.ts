@@ -27,7 +27,8 @@ export interface KeyringPorts {
 }
 
 /**
- * Keys by table, remembered in memory, with a second copy for when the table is away.
+ * Keys by table, remembered in memory, with a second copy for the next process and for when the table is away. However
+ * many copies are between, a key is believed for a minute from when the table was read.
  *
  * @param capacity how many known keys are remembered, and as many unknown ones
  */
@@ -63,7 +64,7 @@ function requireOpen(key: KeyRecord, scope: Scope, nowMs: number): void {
     });
 }
 
-/** Memory while it is fresh, then the table, then a copy, then memory however old. */
+/** Memory while it is fresh, then a fresh copy, then the table, then a copy or memory however old. */
 function createKeyFinder({ readKey, copies }: KeyringPorts, capacity: number) {
   const known = createMemory<{ key: KeyRecord; untilMs: number }>(capacity);
   // Apart, so that a flood of made-up keys does not push out the known ones.
@@ -76,22 +77,28 @@ function createKeyFinder({ readKey, copies }: KeyringPorts, capacity: number) {
     const remembered = known.get(keyId);
     if (remembered !== undefined && nowMs < remembered.untilMs) return remembered.key;
     if (nowMs < (unknown.get(keyId) ?? 0)) return undefined;
-    let key: KeyRecord | "absent";
-    try {
-      key = await readKey(keyId);
-    } catch (error) {
-      if (!ServiceError.is(error) || error.code !== "store.unavailable") throw error;
-      const copy = (await unlessAway("cache.unavailable", copies.read(keyId))) ?? remembered?.key;
-      if (copy === undefined) throw error;
-      return keep(copy, nowMs + KEY_KEPT_SHORTLY_MS);
+    const copy = await unlessAway("cache.unavailable", copies.read(keyId));
+    if (copy !== undefined && copy.ageMs < KEY_KEPT_MS)
+      return keep(copy.key, nowMs + KEY_KEPT_MS - copy.ageMs);
+    const key = await unlessAway("store.unavailable", readKey(keyId));
+    if (key === undefined) {
+      const old = copy?.key ?? remembered?.key;
+      if (old === undefined) throw cannotTell();
+      return keep(old, nowMs + KEY_KEPT_SHORTLY_MS);
     }
     if (key === "absent") {
       known.delete(keyId);
       unknown.set(keyId, nowMs + KEY_KEPT_SHORTLY_MS);
       return undefined;
     }
-    // The copy is for another day: where it cannot be written now, the next look-up tries again.
+    // Where the copy cannot be written now, the next look-up tries again.
     await unlessAway("cache.unavailable", copies.write(key));
     return keep(key, nowMs + KEY_KEPT_MS);
   };
 }
+
+const cannotTell = () =>
+  new ServiceError(
+    "store.unavailable",
+    "the table of keys is away, and there is no copy of this one",
+  );

@@ -2,7 +2,8 @@ import type { PersonKey } from "../interaction.ts";
 import type { Models } from "../models/models.ts";
 import type { ProfileCache } from "../ports/profile-cache.ts";
 import type { StateStore } from "../ports/state-store.ts";
-import type { BinaryPrediction, Profile } from "../profile/profile.ts";
+import { lacksReasons } from "../profile/lacks-reasons.ts";
+import type { Profile } from "../profile/profile.ts";
 import { isServable } from "../profile/profile-life.ts";
 import { type Refreshed, refreshProfiles } from "../profile/refresh-profiles.ts";
 import type { Behavior } from "../schema/behavior.ts";
@@ -48,8 +49,10 @@ export async function rankLeads(
   const rest = ranked
     .map(({ person }) => person)
     .filter((person) => needsMaking(kept.get(person), part));
-  const refreshing = async () =>
-    refreshProfiles({ cache, states: await states(), models }, behavior, workspace, rest, nowMs);
+  const refreshing = async () => {
+    const ports = { cache, states: await states(), models };
+    return refreshProfiles(ports, behavior, workspace, rest, nowMs, new Set([rank]));
+  };
   const refreshed =
     rest.length === 0 ? undefined : await unlessAway("store.unavailable", refreshing());
   return ranked
@@ -66,12 +69,9 @@ export async function rankLeads(
     .map(({ entry }) => entry);
 }
 
-/** A delivery explains only some of what models answer; a list without reasons is of no use to who calls. */
-function needsMaking(profile: Profile | undefined, part: string): boolean {
-  if (profile === undefined) return true;
-  const { rung, reasons } = (profile[part] ?? {}) as Partial<BinaryPrediction>;
-  return rung !== undefined && rung !== "rules" && reasons?.length === 0;
-}
+/** A list without reasons is of no use to who calls. */
+const needsMaking = (profile: Profile | undefined, part: string): boolean =>
+  profile === undefined || lacksReasons(profile, part);
 
 /** None for who turned out to be somebody else, or is not on this list any more. */
 function refreshedLead(

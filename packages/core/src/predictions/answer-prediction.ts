@@ -55,13 +55,17 @@ interface AnsweredRow {
   effectsOf(output: number): readonly Effect[];
 }
 
-const readModel = (said: RowAnswer, columns: NamedColumns): AnsweredRow => ({
-  margins: said.margins,
-  chances: calibrateMargins(said.manifest.calibration, said.margins),
-  decision: decide(said.manifest.operatingPoint, said.margins, columns.columnOf),
-  provenance: { rung: said.manifest.rung, model: versionName(said.manifest) },
-  effectsOf: (output) => said.effectsOf(output),
-});
+function readModel(said: RowAnswer, columns: NamedColumns): AnsweredRow {
+  const decision = decide(said.manifest.operatingPoint, said.margins, columns.columnOf);
+  const isExplained = said.isExplained || decision.decision === "act";
+  return {
+    margins: said.margins,
+    chances: calibrateMargins(said.manifest.calibration, said.margins),
+    decision,
+    provenance: { rung: said.manifest.rung, model: versionName(said.manifest) },
+    effectsOf: (output) => (isExplained ? said.effectsOf(output) : []),
+  };
+}
 
 /** Rules are fitted to nobody's outcomes, so that nothing can be promised of them: they abstain. */
 function readRules(declaration: PredictionDeclaration, columns: NamedColumns): AnsweredRow {

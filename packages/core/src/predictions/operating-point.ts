@@ -64,6 +64,10 @@ export const operatingPointShape = z.union([
   }),
 ]);
 
+/** Whether a version with this point ever acts. */
+export const mayAct = (point: OperatingPoint | null): boolean =>
+  point !== null && !("refused" in point);
+
 /**
  * Whether to act on what a model version says of one person.
  *

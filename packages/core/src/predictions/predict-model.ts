@@ -22,7 +22,7 @@ export async function predictModel(
   nowMs: number,
 ): Promise<ModelAnswer> {
   const { part } = requireModel(behavior, model);
-  const made = await predictPeople(ports, behavior, workspace, people, nowMs);
+  const made = await predictPeople(ports, behavior, workspace, people, nowMs, new Set([model]));
   const answers = people.map((person) => {
     const one = made.people.get(person) as PredictedPerson | ServiceError;
     if (!ServiceError.is(one)) return answerOf(one, part);

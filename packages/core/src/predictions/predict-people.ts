@@ -1,5 +1,5 @@
 import { readAlongRedirects, type StoredByKey } from "../delivery/follow-redirects.ts";
-import { type ReadPerson, resolvePeople, viewOf } from "../delivery/read-people.ts";
+import { isKnown, type ReadPerson, resolvePeople, viewOf } from "../delivery/read-people.ts";
 import { ServiceError } from "../error.ts";
 import type { PersonKey } from "../interaction.ts";
 import { type Models, REQUEST_LOAD_WAIT_MS } from "../models/models.ts";
@@ -12,6 +12,7 @@ import {
 } from "../profile/build-profiles.ts";
 import type { BuiltProfile } from "../profile/profile.ts";
 import type { Behavior } from "../schema/behavior.ts";
+import type { ReasonsAsked } from "./reasons-asked.ts";
 
 /** A person's profile, made from their state as it was just read. */
 export interface PredictedPerson extends BuiltProfile {
@@ -39,7 +40,7 @@ export interface PredictPorts {
  * (`person.not_found`) or cannot be read is answered by the reason, and disturbs nobody else; the call
  * throws `store.unavailable`.
  *
- * @param explained of how many, best ranked first, models' answers get their reasons: of all unless told
+ * @param reasons models whose answers are explained also where nobody acts on them
  */
 export async function predictPeople(
   { states, models }: PredictPorts,
@@ -47,7 +48,7 @@ export async function predictPeople(
   workspace: string,
   asked: readonly PersonKey[],
   nowMs: number,
-  explained = asked.length,
+  reasons: ReasonsAsked,
 ): Promise<PredictedPeople> {
   const addresses = asked.map((person) => ({ workspace, person }));
   const stored: StoredByKey = new Map();
@@ -56,13 +57,13 @@ export async function predictPeople(
     readAlongRedirects(states, addresses, stored),
   ]);
   const read = resolvePeople(behavior, stored, addresses);
-  const known = [...new Set(read.values())].filter(isKnown);
+  const known = [...new Set(read.values())].filter(wasSeen);
   const { built, facts } = await buildProfiles(
     behavior,
     serving,
     known.map((person) => toProfile(behavior, person)),
     nowMs,
-    explained,
+    reasons,
   );
   const predicted = new Map(
     known.map((person, i): [ReadPerson, PredictedPerson] => {
@@ -81,8 +82,8 @@ export async function predictPeople(
   return { people, generation: serving.generation, facts };
 }
 
-const isKnown = (person: ReadPerson | ServiceError): person is ReadPerson =>
-  !ServiceError.is(person) && (person.version > 0 || person.unmerged.length > 0);
+const wasSeen = (person: ReadPerson | ServiceError): person is ReadPerson =>
+  !ServiceError.is(person) && isKnown(person);
 
 const neverSeen = () =>
   new ServiceError("person.not_found", "nobody by that id has done anything here");

@@ -5,6 +5,7 @@ import { answerPrediction, type NamedColumns, round } from "./answer-prediction.
 import { columnWords } from "./column-words.ts";
 import { type ModelAnswer, requireModel } from "./predict-model.ts";
 import type { VectorsRequest } from "./read-vectors-request.ts";
+import { NO_REASONS } from "./reasons-asked.ts";
 import { answersByRow } from "./row-answer.ts";
 import { scoreRows } from "./score-rows.ts";
 
@@ -24,10 +25,10 @@ export async function predictVectors(
   const asked = serving.models.get(model);
   const models: Serving["models"] = new Map(asked === undefined ? [] : [[model, asked]]);
   const scored = await scoreRows(behavior, { ...serving, models }, vectors, rows);
-  const answersOf = answersByRow(behavior, scored, vectors, new Map());
+  const answersOf = answersByRow(behavior, scored, vectors, new Map(), NO_REASONS);
   const answers = Array.from({ length: rows }, (_, i) => {
     const vector = vectors.subarray(i * columns.length, (i + 1) * columns.length);
-    const said = answersOf(i, false).get(model);
+    const said = answersOf(i).get(model);
     const { prediction } = answerPrediction(
       declaration,
       namedColumns(behavior, model, vector),

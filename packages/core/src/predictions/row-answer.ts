@@ -3,6 +3,7 @@ import type { Explain } from "../models/models.ts";
 import type { Behavior } from "../schema/behavior.ts";
 import { EFFECT_WORTH_SAYING, type Effect } from "../schema/scorecard.ts";
 import { type ColumnWords, columnWords } from "./column-words.ts";
+import type { ReasonsAsked } from "./reasons-asked.ts";
 import type { ModelRows, ScoredRows } from "./score-rows.ts";
 
 /** What a model version says of one row. */
@@ -10,6 +11,8 @@ export interface RowAnswer {
   readonly manifest: ModelManifest;
   /** Shape [K]. */
   readonly margins: Float32Array;
+  /** Whether reasons are wanted even of an answer that is not acted on. */
+  readonly isExplained: boolean;
   /** What moved the margin of that output; asked for only once the output is chosen. */
   effectsOf(output: number): readonly Effect[];
 }
@@ -23,25 +26,28 @@ export function answersByRow(
   { answered }: ScoredRows,
   vectors: Float32Array,
   explains: ReadonlyMap<string, Explain>,
-): (row: number, isExplained: boolean) => RowAnswers {
+  asked: ReasonsAsked,
+): (row: number) => RowAnswers {
   if (answered.size === 0) return () => NONE;
   const width = behavior.featureSet.columns.length;
   const models = [...answered].map(([name, rows]) => ({
     name,
     rows,
     explain: explains.get(name),
+    isExplained: asked.has(name),
     words: columnWords(behavior, name),
   }));
-  return (row, isExplained) => {
+  return (row) => {
     const vector = vectors.subarray(row * width, (row + 1) * width);
     return new Map(
-      models.map(({ name, rows, explain, words }): [string, RowAnswer] => [
+      models.map(({ name, rows, explain, isExplained, words }): [string, RowAnswer] => [
         name,
         {
           manifest: rows.model.manifest,
           margins: marginsOf(rows, row),
+          isExplained,
           effectsOf: (output) =>
-            explain === undefined || !isExplained
+            explain === undefined
               ? []
               : effectsOf(behavior, explain(vector, output), vector, words),
         },

@@ -8,6 +8,7 @@ import type { Interaction, PersonKey } from "../interaction.ts";
 import { type Models, REQUEST_LOAD_WAIT_MS } from "../models/models.ts";
 import type { Enqueue } from "../ports/enqueue.ts";
 import { addressKey, type StateStore } from "../ports/state-store.ts";
+import { allReasons } from "../predictions/reasons-asked.ts";
 import type { Behavior } from "../schema/behavior.ts";
 import { buildProfiles } from "./build-profiles.ts";
 import type { BuiltProfile, Profile } from "./profile.ts";
@@ -54,7 +55,8 @@ export async function analyzeInteraction(
   const pending = facts?.folded === 1;
   const serving = await models.serving(workspace, behavior, REQUEST_LOAD_WAIT_MS);
   const led = { ...job.person, person: job.person.address.person };
-  const { built } = await buildProfiles(behavior, serving, [led], receivedAtMs, 1);
+  const asked = allReasons(behavior);
+  const { built } = await buildProfiles(behavior, serving, [led], receivedAtMs, asked);
   const { profile } = built[0] as BuiltProfile;
   const messageId = received.interaction.id;
   const analyzed: AnalyzedProfile = { ...profile, messageId, pending, cache: "bypass", ageMs: 0 };

@@ -1,11 +1,13 @@
 import { writeVector } from "../features/vector.ts";
 import type { PersonKey } from "../interaction.ts";
 import type { Explain, Serving } from "../models/models.ts";
+import { mayAct } from "../predictions/operating-point.ts";
+import type { ReasonsAsked } from "../predictions/reasons-asked.ts";
 import { answersByRow } from "../predictions/row-answer.ts";
 import { type ScoredRows, scoreRows } from "../predictions/score-rows.ts";
 import type { Behavior } from "../schema/behavior.ts";
 import type { PersonState } from "../state/person-state.ts";
-import { type BuiltProfile, buildProfile, type Rung } from "./profile.ts";
+import { type Answered, type BuiltProfile, buildProfile, type Rung } from "./profile.ts";
 
 /** A person whose profile is to be made, from a state that is read and merged. */
 export interface PersonToProfile {
@@ -23,6 +25,12 @@ export interface AnswerFacts {
   readonly modelsAway: number;
   /** Predictions by what answered. */
   readonly rungs: Readonly<Record<Rung, number>>;
+  /** Predictions by what they decide. */
+  readonly acts: number;
+  readonly abstentions: number;
+  readonly profiles: number;
+  /** Added up over the profiles. */
+  readonly completeness: number;
 }
 
 export interface BuiltProfiles {
@@ -32,46 +40,43 @@ export interface BuiltProfiles {
 }
 
 /**
- * Of how many people in a batch that nobody waits for, a delivery or a sweep of the silent, models'
- * answers are explained: those who rank highest, since theirs are the reasons that are read. Others get
- * theirs when somebody looks. A person costs 0.3 ms with 200 trees of depth 4, 3 ms with depth 6.
- */
-export const EXPLAINED_IN_BATCH = 20;
-
-/**
  * Makes the profiles of people: all vectors as one block [N, F], one run of each model over it.
  *
- * @param explained of how many people, best ranked first, models' answers get their reasons
+ * @param asked models whose answers get their reasons also where nobody acts on them
  */
 export async function buildProfiles(
   behavior: Behavior,
   serving: Serving,
   people: readonly PersonToProfile[],
   nowMs: number,
-  explained: number,
+  asked: ReasonsAsked,
 ): Promise<BuiltProfiles> {
   const width = behavior.featureSet.columns.length;
   const vectors = new Float32Array(people.length * width);
+  const team = serving.teamAt?.(nowMs);
   people.forEach(({ state }, i) => {
-    writeVector(behavior.featureSet, state, nowMs, vectors, i * width);
+    writeVector(behavior.featureSet, state, nowMs, vectors, i * width, team);
   });
   const scored = await scoreRows(behavior, serving, vectors, people.length);
-  const explains = explained > 0 ? await explainsOf(scored) : NO_EXPLAINS;
-  const answersOf = answersByRow(behavior, scored, vectors, explains);
-  const isExplained = chooseExplained(scored, people.length, explained);
+  const explains = await explainsOf(scored, asked);
+  const answersOf = answersByRow(behavior, scored, vectors, explains, asked);
   const built = people.map(({ person, version }, i) => {
     const who = { person, stateVersion: version, asOfMs: nowMs };
     const vector = vectors.subarray(i * width, (i + 1) * width);
-    return buildProfile(behavior, who, vector, answersOf(i, isExplained(i)));
+    return buildProfile(behavior, who, vector, answersOf(i));
   });
-  return { built, facts: factsOf(behavior, serving, scored, people.length) };
+  return { built, facts: factsOf(behavior, serving, scored, built) };
 }
 
-const NO_EXPLAINS: ReadonlyMap<string, Explain> = new Map();
-
-async function explainsOf({ answered }: ScoredRows): Promise<ReadonlyMap<string, Explain>> {
+async function explainsOf(
+  { answered }: ScoredRows,
+  asked: ReasonsAsked,
+): Promise<ReadonlyMap<string, Explain>> {
+  const explained = [...answered].filter(
+    ([name, { model }]) => asked.has(name) || mayAct(model.manifest.operatingPoint),
+  );
   const explains = await Promise.all(
-    [...answered].map(async ([name, { model }]) => [name, await model.explain()] as const),
+    explained.map(async ([name, { model }]) => [name, await model.explain()] as const),
   );
   return new Map(
     explains.flatMap(([name, explain]): [string, Explain][] =>
@@ -80,32 +85,22 @@ async function explainsOf({ answered }: ScoredRows): Promise<ReadonlyMap<string,
   );
 }
 
-/** Whose reasons are worth their cost where not everybody's are: who ranks high with some model. */
-function chooseExplained(
-  { answered }: ScoredRows,
-  rows: number,
-  explained: number,
-): (row: number) => boolean {
-  if (explained >= rows) return () => true;
-  const chosen = new Set<number>();
-  for (const { model, margins } of answered.values()) {
-    const { outputs } = model.manifest;
-    const order = Array.from({ length: rows }, (_, i) => i).sort(
-      (a, b) => (margins[b * outputs] as number) - (margins[a * outputs] as number) || a - b,
-    );
-    for (const row of order.slice(0, explained)) chosen.add(row);
-  }
-  return (row) => chosen.has(row);
-}
-
 function factsOf(
   { predictions }: Behavior,
   { away }: Serving,
   { answered, runs, runFailures }: ScoredRows,
-  rows: number,
+  built: readonly BuiltProfile[],
 ): AnswerFacts {
   const rungs = { rules: 0, shipped: 0, own: 0 };
   for (const name of Object.keys(predictions))
-    rungs[answered.get(name)?.model.manifest.rung ?? "rules"] += rows;
-  return { runs, runFailures, modelsAway: away.length, rungs };
+    rungs[answered.get(name)?.model.manifest.rung ?? "rules"] += built.length;
+  const parts = Object.values(predictions).map(({ part }) => part);
+  let [acts, completeness] = [0, 0];
+  for (const { profile } of built) {
+    completeness += profile.completeness;
+    for (const part of parts) if ((profile[part] as Answered).decision === "act") acts++;
+  }
+  const abstentions = parts.length * built.length - acts;
+  const decided = { acts, abstentions, profiles: built.length, completeness };
+  return { runs, runFailures, modelsAway: away.length, rungs, ...decided };
 }

@@ -8,15 +8,25 @@ import {
   predictPeople,
   toCachedProfile,
 } from "../predictions/predict-people.ts";
+import { allReasons, NO_REASONS } from "../predictions/reasons-asked.ts";
 import type { Behavior } from "../schema/behavior.ts";
 import { unlessAway } from "../unless-away.ts";
+import { lacksReasons } from "./lacks-reasons.ts";
+import type { Profile } from "./profile.ts";
 import { isYoung, notBehind, type ServedProfile, serveCached } from "./serve-cached.ts";
 
 /** Where a profile comes from. A hit needs no store, so that is made at its first use. */
 export interface ProfileSources {
   readonly cache: Pick<ProfileCache, "read" | "write">;
   readonly states: () => Promise<Pick<StateStore, "read">>;
-  readonly models: Models;
+  readonly models: () => Promise<Models>;
+  /** Of the workspace's aliases; undefined: the newest that the cache has seen. */
+  readonly generation: (workspace: string) => Promise<number | undefined>;
+}
+
+export interface ProfileRequest extends PersonAddress {
+  /** Whether models' answers are to come with their reasons even where nobody acts on them. */
+  readonly explained?: boolean;
 }
 
 /**
@@ -34,16 +44,17 @@ export interface ProfileSources {
 export async function readProfile(
   sources: ProfileSources,
   behavior: Behavior,
-  address: PersonAddress,
+  asked: ProfileRequest,
   nowMs: number,
 ): Promise<ServedProfile> {
-  const { workspace, person } = address;
-  const scope = { workspace, generation: await sources.models.generation(workspace) };
+  const { workspace, person, explained = false } = asked;
+  const scope = { workspace, generation: await sources.generation(workspace) };
   const reading = sources.cache.read(scope, person, nowMs);
   const cached = await unlessAway("cache.unavailable", reading);
   const kept = cached && notBehind(cached);
-  if (kept && isYoung(kept, nowMs)) return serveCached(kept, "hit", nowMs);
-  const making = makeProfile(sources, behavior, address, nowMs);
+  const serves = kept && isYoung(kept, nowMs) && (!explained || isExplained(behavior, kept.json));
+  if (serves) return serveCached(kept, "hit", nowMs);
+  const making = makeProfile(sources, behavior, asked, nowMs);
   const made = kept ? await unlessAway("store.unavailable", making) : await making;
   if (made === undefined) return serveCached(kept as NonNullable<typeof kept>, "hit", nowMs);
   const profile = toCachedProfile(made);
@@ -56,12 +67,25 @@ export async function readProfile(
 async function makeProfile(
   { states, models }: ProfileSources,
   behavior: Behavior,
-  { workspace, person }: PersonAddress,
+  { workspace, person, explained }: ProfileRequest,
   nowMs: number,
 ): Promise<PredictedPerson & Pick<PredictedPeople, "generation">> {
-  const ports = { states: await states(), models };
-  const { people, generation } = await predictPeople(ports, behavior, workspace, [person], nowMs);
+  const ports = { states: await states(), models: await models() };
+  const reasons = explained ? allReasons(behavior) : NO_REASONS;
+  const { people, generation } = await predictPeople(
+    ports,
+    behavior,
+    workspace,
+    [person],
+    nowMs,
+    reasons,
+  );
   const made = people.get(person) as PredictedPerson | ServiceError;
   if (ServiceError.is(made)) throw made;
   return { ...made, generation };
+}
+
+function isExplained({ predictions }: Behavior, json: string): boolean {
+  const profile = JSON.parse(json) as Profile;
+  return !Object.values(predictions).some(({ part }) => lacksReasons(profile, part));
 }

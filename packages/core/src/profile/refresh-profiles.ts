@@ -7,6 +7,7 @@ import {
   predictPeople,
   toCachedProfile,
 } from "../predictions/predict-people.ts";
+import type { ReasonsAsked } from "../predictions/reasons-asked.ts";
 import type { Behavior } from "../schema/behavior.ts";
 
 export interface Refreshed {
@@ -28,13 +29,13 @@ export async function refreshProfiles(
   workspace: string,
   asked: readonly PersonKey[],
   nowMs: number,
-  explained = asked.length,
+  reasons: ReasonsAsked,
 ): Promise<Refreshed> {
   const people = new Map<PersonKey, PredictedPerson>();
   const removed: PersonKey[] = [];
   const unreadable: PersonKey[] = [];
   if (asked.length === 0) return { people, removed, unreadable };
-  const made = await predictPeople(ports, behavior, workspace, asked, nowMs, explained);
+  const made = await predictPeople(ports, behavior, workspace, asked, nowMs, reasons);
   for (const [person, predicted] of made.people) {
     if (!ServiceError.is(predicted)) {
       if (predicted.address.person === person) people.set(person, predicted);

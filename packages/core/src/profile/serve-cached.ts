@@ -7,6 +7,7 @@ export interface ServedProfile {
   /** `bypass`: the cache was away. */
   readonly cache: "hit" | "miss" | "bypass";
   readonly stateVersion: number;
+  readonly ageMs: number;
 }
 
 /** What the cache may answer with: nothing that is behind a version that was announced. */
@@ -28,5 +29,5 @@ export function serveCached(
   // Clocks differ: another machine's profile may be from a moment that is still to come here.
   const ageMs = Math.max(0, nowMs - asOfMs);
   const served = `${json.slice(0, -1)},"cache":"${cache}","ageMs":${ageMs}}`;
-  return { json: served, cache, stateVersion };
+  return { json: served, cache, stateVersion, ageMs };
 }

@@ -4,8 +4,8 @@ import type { Models } from "../models/models.ts";
 import type { ProfileCache } from "../ports/profile-cache.ts";
 import type { StateStore } from "../ports/state-store.ts";
 import type { Workspaces } from "../ports/workspaces.ts";
+import { NO_REASONS } from "../predictions/reasons-asked.ts";
 import type { Behavior } from "../schema/behavior.ts";
-import { EXPLAINED_IN_BATCH } from "./build-profiles.ts";
 import { refreshProfiles } from "./refresh-profiles.ts";
 
 const MINUTE_MS = 60_000;
@@ -18,8 +18,10 @@ export const SWEEP_AGE_MS = 2.5 * MINUTE_MS;
 const LOOKED_RECENTLY_MS = 15 * MINUTE_MS;
 /** Everybody on a list is ranked anew this often: silence moves them too. */
 export const SILENCE_AGE_MS = 6 * 60 * MINUTE_MS;
-/** How much of a call list is kept for when the cache is away. */
+/** How much of a call list is kept for when the cache is away … */
 const SNAPSHOT_LEADS = 200;
+/** … and how often: to copy one takes its profiles out of the cache and writes a hundred units of the table. */
+export const SNAPSHOT_EVERY_MS = 5 * MINUTE_MS;
 const BATCH = 100;
 
 export interface SweepPorts {
@@ -52,7 +54,8 @@ export interface SweepFacts {
 /**
  * Makes profiles anew because time has passed: of people who are looked at before their profile
  * expires, and of everybody now and then, since silence is behaviour. Each is made from the state as it
- * is, never by giving the old one more time. Leaves a copy of every call list where it outlives the cache.
+ * is, never by giving the old one more time. In one minute of five it leaves a copy of every call list where that
+ * outlives the cache.
  */
 export async function sweepProfiles(
   ports: SweepPorts,
@@ -65,7 +68,8 @@ export async function sweepProfiles(
   const looked = { beforeMs: startMs - SWEEP_AGE_MS, lookedSinceMs: startMs - LOOKED_RECENTLY_MS };
   const silent = { beforeMs: startMs - SILENCE_AGE_MS, lookedSinceMs: undefined };
   const warm = await sweepDue(run, looked);
-  const snapshots = await writeSnapshots(run);
+  const isCopying = startMs % SNAPSHOT_EVERY_MS < MINUTE_MS;
+  const snapshots = isCopying ? await writeSnapshots(run) : 0;
   const cold = await sweepDue(run, silent);
   return {
     warmed: warm.made,
@@ -100,9 +104,8 @@ async function sweepDue({ ports, behavior, workspace, clock }: Run, due: Due) {
     const people = await ports.cache.due(scope, due.beforeMs, due.lookedSinceMs, limit);
     const fresh = people.filter((person) => !swept.has(person));
     stuck = people.length - fresh.length;
-    const explained = due.lookedSinceMs === undefined ? EXPLAINED_IN_BATCH : fresh.length;
     const nowMs = clock.now();
-    const made = await refreshProfiles(ports, behavior, workspace, fresh, nowMs, explained);
+    const made = await refreshProfiles(ports, behavior, workspace, fresh, nowMs, NO_REASONS);
     for (const person of fresh) swept.add(person);
     facts.made += made.people.size;
     facts.removed += made.removed.length;

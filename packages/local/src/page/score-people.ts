@@ -1,9 +1,10 @@
 import { readAlongRedirects, type StoredByKey } from "@porchlight/core/delivery/follow-redirects";
-import { resolvePeople, viewOf } from "@porchlight/core/delivery/read-people";
+import { isKnown, resolvePeople, viewOf } from "@porchlight/core/delivery/read-people";
 import { ServiceError } from "@porchlight/core/error";
 import type { PersonKey } from "@porchlight/core/interaction";
 import type { Serving } from "@porchlight/core/models/models";
 import { addressKey } from "@porchlight/core/ports/state-store";
+import { allReasons, NO_REASONS } from "@porchlight/core/predictions/reasons-asked";
 import { buildProfiles, type PersonToProfile } from "@porchlight/core/profile/build-profiles";
 import type { BuiltProfile } from "@porchlight/core/profile/profile";
 import type { Viewed } from "./page-ports.ts";
@@ -27,7 +28,7 @@ export async function loadPeople(
   for (const address of addresses) {
     const found = read.get(addressKey(address));
     if (found === undefined || ServiceError.is(found)) continue;
-    if (found.version === 0 && found.unmerged.length === 0) continue;
+    if (!isKnown(found)) continue;
     const { person } = found.address;
     people.set(person, { person, version: found.version, state: viewOf(behavior, found) });
   }
@@ -42,7 +43,7 @@ export async function profilePeople(
   atMs: number,
   { explained }: { readonly explained: boolean },
 ): Promise<People<BuiltProfile>> {
-  const most = explained ? people.length : 0;
-  const { built } = await buildProfiles(behavior, serving, people, atMs, most);
+  const asked = explained ? allReasons(behavior) : NO_REASONS;
+  const { built } = await buildProfiles(behavior, serving, people, atMs, asked);
   return new Map(people.map(({ person }, i) => [person, built[i] as BuiltProfile]));
 }
