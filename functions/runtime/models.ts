@@ -1,12 +1,15 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { createDynamoAliases } from "@porchlight/adapters/dynamo/dynamo-aliases";
+import { createDynamoTeamRecords } from "@porchlight/adapters/dynamo/dynamo-team-records";
 import { createGuard } from "@porchlight/adapters/guard";
 import { createModels, type Explain, type Models } from "@porchlight/core/models/models";
 import type { Recheck } from "@porchlight/core/models/recheck-rows";
 import type { ShippedModels } from "@porchlight/core/models/shipped-models";
 import type { RunnerName } from "@porchlight/core/names";
 import type { ModelStore } from "@porchlight/core/ports/model-store";
+import { serveTeam } from "@porchlight/core/team/serve-team";
+import { createTeamMemory } from "@porchlight/core/team/team-memory";
 import { log } from "./log.ts";
 import { openRunner } from "./open-runner.ts";
 
@@ -29,7 +32,7 @@ const RUN_TIMEOUT_MS = 2_000;
 /** The models of a function's process. What loads and runs versions is itself loaded with the first. */
 export function composeModels(resources: ModelResources): Models {
   const { dynamo, workspacesTable, modelsBucket, runner, recheck, shippedFolder } = resources;
-  return createModels({
+  const models = createModels({
     aliases: createDynamoAliases({ client: dynamo, table: workspacesTable }),
     store: { read: async (address) => (await openStore(modelsBucket)).read(address) },
     ...(shippedFolder !== undefined && { shipped: shippedIn(shippedFolder) }),
@@ -48,10 +51,21 @@ export function composeModels(resources: ModelResources): Models {
     onProblem: ({ workspace, version, error }) =>
       log({ workspace, version, code: error.code, message: error.message, cause: error.cause }),
     now: Date.now,
-    // Waiting is no reason for a process to stay.
-    wait: (ms) => wait(ms, undefined, { ref: false }),
+    wait: waitAside,
   });
+  const teams = createDynamoTeamRecords({ client: dynamo, table: workspacesTable });
+  const readTeam = createTeamMemory({
+    teams,
+    onProblem: ({ workspace, error }) =>
+      log({ workspace, teamAway: 1, code: error.code, message: error.message, cause: error.cause }),
+    now: Date.now,
+    wait: waitAside,
+  });
+  return serveTeam(models, readTeam);
 }
+
+/** Waiting is no reason for a process to stay. */
+const waitAside = (ms: number): Promise<void> => wait(ms, undefined, { ref: false });
 
 let store: ModelStore | undefined;
 

@@ -7,6 +7,7 @@ import { defineBehavior } from "@porchlight/core/schema/define-behavior";
 import { occurs } from "@porchlight/core/schema/outcome-declaration";
 import { createPrepared, prepare } from "@porchlight/core/state/prepare";
 import type { Team } from "@porchlight/core/team/team";
+import { createTeamFold, snapshotTeam } from "@porchlight/core/team/team-fold";
 import { SNAPSHOT_LAG_MS } from "@porchlight/core/team/team-snapshot";
 import { replayRows } from "@porchlight/trainer/replay-rows";
 import { replayTeam } from "@porchlight/trainer/replay-team";
@@ -81,6 +82,34 @@ describe("a team in replay", () => {
     expect(team.at(START + 29 * HOUR_MS)).toMatchObject({ interactions: [0, 0, 3] });
     expect(team.at(START + 31.5 * HOUR_MS)).toMatchObject({ interactions: [1, 1, 4] });
     expect(team.at(START + 30 * DAY_MS)).toMatchObject({ interactions: [0, 0, 0] });
+  });
+});
+
+describe("a team of which the archive has snapshots", () => {
+  const snapshotOf = (hours: number) =>
+    snapshotTeam(createTeamFold(office.team as Team), START + hours * HOUR_MS);
+  // The second hour's was late: nobody read it before a quarter to.
+  const known = [
+    { fromMs: START + HOUR_MS + SNAPSHOT_LAG_MS, snapshot: snapshotOf(1) },
+    { fromMs: START + 2.75 * HOUR_MS, snapshot: snapshotOf(2) },
+  ];
+  const prepared = createPrepared(office);
+  const team = replayTeam(office.team as Team, known);
+  const before = archive.find((one) => one.receivedAtMs === START);
+  if (before === undefined || !("interaction" in before))
+    throw new RangeError("nothing is at the start");
+  prepare(office, before.interaction, prepared);
+  team.add(before.person, prepared, START - 2 * HOUR_MS);
+
+  it("is read as serving read it, from the first of them on", () => {
+    expect(team.at(START + 1.5 * HOUR_MS)).toBe(known[0]?.snapshot);
+    expect(team.at(START + 2.5 * HOUR_MS)).toBe(known[0]?.snapshot);
+    expect(team.at(START + 2.75 * HOUR_MS)).toBe(known[1]?.snapshot);
+    expect(team.at(START + 30 * HOUR_MS)).toBeUndefined();
+  });
+
+  it("is made for moments before", () => {
+    expect(team.at(START + HOUR_MS)).toMatchObject({ atMs: START, interactions: [0, 1, 1] });
   });
 });
 

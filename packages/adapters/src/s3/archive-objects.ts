@@ -5,13 +5,13 @@ import type { ArchiveRow } from "@porchlight/core/ingest/archive-row";
 import type { ArchiveObject } from "@porchlight/core/ports/archive";
 import { awsGuardOptions } from "../aws-client-options.ts";
 import { createGuard } from "../guard.ts";
-import { sectionOfKey } from "./archive-keys.ts";
+import { sectionOfKey, type TEAM_SECTION } from "./archive-keys.ts";
 
 export interface ReadArchiveOptions {
   readonly client: Pick<S3Client, "send">;
   readonly bucket: string;
   readonly workspace: string;
-  readonly section: ArchiveObject["section"];
+  readonly section: ArchiveObject["section"] | typeof TEAM_SECTION;
   /** Told after each object whose rows were all taken. */
   readonly onObject?: () => void;
 }
@@ -20,7 +20,7 @@ const guard = createGuard({ code: "archive.unavailable", service: "S3", ...awsGu
 
 /**
  * Keys of a section's objects, in order: S3 lists them so. From a date on (`2026-11-23`), if one is
- * given. Throws `archive.unavailable`.
+ * given, or from after a moment of one (see `momentPath`). Throws `archive.unavailable`.
  */
 export async function* listArchiveObjects(
   { client, bucket, workspace, section }: ReadArchiveOptions,

@@ -51,6 +51,21 @@ export interface TrainingFacts {
   /** Name and release of what trained it. */
   readonly engine: string;
   readonly parameters: Readonly<Record<string, string | number | boolean>>;
+  /** How those were chosen; absent: they are the trainer's usual ones. */
+  readonly search?: SearchFacts;
+}
+
+/** What was tried on validation rows before a training, best first. */
+export interface SearchFacts {
+  readonly tried: readonly TriedSettings[];
+}
+
+export interface TriedSettings {
+  readonly parameters: Readonly<Record<string, number>>;
+  /** The most it was trained for: those that did well are trained longer. */
+  readonly rounds: number;
+  /** On the validation rows, of chances as they come from the trees. */
+  readonly logLoss: number;
 }
 
 /** Measured on rows that training has not seen. */
@@ -122,6 +137,19 @@ const shape = z.strictObject({
     source: z.optional(z.string().check(z.minLength(1), z.maxLength(1_000))),
     engine: text,
     parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+    search: z.optional(
+      z.strictObject({
+        tried: z
+          .array(
+            z.strictObject({
+              parameters: z.record(z.string(), z.number()),
+              rounds: positive,
+              logLoss: z.number(),
+            }),
+          )
+          .check(z.minLength(1), z.maxLength(1_000)),
+      }),
+    ),
   }),
   evaluation: z.strictObject({
     rows: count,

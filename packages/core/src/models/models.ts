@@ -2,6 +2,7 @@ import type { ServiceError } from "../error.ts";
 import type { Aliases } from "../ports/aliases.ts";
 import type { ModelStore } from "../ports/model-store.ts";
 import type { Behavior } from "../schema/behavior.ts";
+import type { TeamAt } from "../team/team-memory.ts";
 import { createAliasMemory } from "./alias-memory.ts";
 import type { ModelManifest } from "./model-manifest.ts";
 import type { ModelRunner } from "./model-runner.ts";
@@ -37,6 +38,8 @@ export interface Serving {
    * version stands in for none: it answers where a workspace has no champion of its own.
    */
   readonly away: readonly string[];
+  /** The team as it is read at a moment, Unix ms; without it, features of the team are missing. */
+  readonly teamAt?: TeamAt;
 }
 
 export const RULES_ONLY: Serving = { generation: undefined, models: new Map(), away: [] };

@@ -1,3 +1,5 @@
+import type { ArchiveRow } from "../ingest/archive-row.ts";
+
 /** Appends rows to a workspace's archive as one object; at least once. Throws `archive.unavailable`. */
 export type Archive = (object: ArchiveObject) => Promise<void>;
 
@@ -11,4 +13,12 @@ export interface ArchiveObject {
   readonly name: string;
   /** One JSON document per row. */
   readonly rows: readonly string[];
+}
+
+/** A workspace's archive of what is folded, to read on in. Both throw `archive.unavailable`. */
+export interface ArchivedObjects {
+  /** In the order they were archived, those archived at `fromMs` or later, Unix ms. */
+  list(fromMs: number): AsyncIterable<{ readonly key: string; readonly atMs: number }>;
+  /** The rows of each; other objects may hold some of them too. */
+  read(keys: readonly string[]): Promise<readonly (readonly ArchiveRow[])[]>;
 }

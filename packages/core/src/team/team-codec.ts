@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
 import { ServiceError } from "../error.ts";
+import type { KnownSnapshot } from "./known-snapshot.ts";
 import type { Team } from "./team.ts";
-import type { TeamSnapshot } from "./team-snapshot.ts";
 
 /** Raised whenever what a snapshot says, or how, changes: one of another format is not read. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 const count = z.int().check(z.nonnegative());
 const amount = z.number().check(z.nonnegative());
@@ -13,6 +13,7 @@ const amountOrMissing = z.nullable(amount);
 const shape = z.strictObject({
   format: z.literal(FORMAT),
   team: z.string(),
+  fromMs: count,
   atMs: count,
   interactions: z.array(count),
   newPeople: z.array(count),
@@ -34,13 +35,14 @@ const shape = z.strictObject({
 });
 
 /** A snapshot as it is archived: JSON, with the hash of the team's declaration that it was made under. */
-export function encodeTeamSnapshot(team: Team, snapshot: TeamSnapshot): string {
+export function encodeTeamSnapshot(team: Team, { fromMs, snapshot }: KnownSnapshot): string {
   const orMissing = (values: readonly number[]) =>
     values.map((value) => (Number.isNaN(value) ? null : value));
   const { actors, paces, waits } = snapshot;
   return JSON.stringify({
     format: FORMAT,
     team: team.hash,
+    fromMs,
     ...snapshot,
     waits: orMissing(waits),
     paces: orMissing(paces),
@@ -49,17 +51,13 @@ export function encodeTeamSnapshot(team: Team, snapshot: TeamSnapshot): string {
 }
 
 /** Throws `team.unreadable` for what is no snapshot of this team's declaration. */
-export function decodeTeamSnapshot(team: Team, text: string): TeamSnapshot {
-  const { format: _format, team: hash, ...read } = parse(text);
+export function decodeTeamSnapshot(team: Team, text: string): KnownSnapshot {
+  const { format: _format, fromMs, team: hash, ...read } = parse(text);
   if (hash !== team.hash)
     throw unreadable(`it was made under another declaration of the team: ${hash}`);
   const orNaN = (values: readonly (number | null)[]) => values.map((value) => value ?? Number.NaN);
-  return {
-    ...read,
-    waits: orNaN(read.waits),
-    paces: orNaN(read.paces),
-    actors: new Map(read.actors),
-  };
+  const [waits, paces] = [orNaN(read.waits), orNaN(read.paces)];
+  return { fromMs, snapshot: { ...read, waits, paces, actors: new Map(read.actors) } };
 }
 
 function parse(text: string): z.infer<typeof shape> {

@@ -7,6 +7,7 @@ import type { PersonKey } from "../interaction.ts";
 import type { Team } from "./team.ts";
 import {
   type ActorSnapshot,
+  TEAM_ACTORS_MOST,
   TEAM_HALF_LIVES,
   TEAM_WINDOWS,
   type TeamSnapshot,
@@ -28,13 +29,13 @@ export interface TeamFold {
   ended: number;
 }
 
-interface HourCounts {
+export interface HourCounts {
   interactions: number;
   newPeople: number;
 }
 
 /** What has to be known of a person to count them once. */
-interface PersonTrace {
+export interface PersonTrace {
   firstMs: number;
   lastMs: number;
   /** Codes of those who handled them. */
@@ -44,7 +45,7 @@ interface PersonTrace {
   ends: number;
 }
 
-interface ActorTrace {
+export interface ActorTrace {
   /** Per half-life: latest time, sum. */
   readonly load: Float64Array;
   readonly ends: number[];
@@ -203,12 +204,13 @@ function countWindows(
 
 /** What has not changed is shared with the snapshots before: there is one for every hour. */
 function tellActors(actors: TeamFold["actors"]): ReadonlyMap<number, ActorSnapshot> {
-  return new Map(
-    Array.from(actors, ([code, actor]) => {
-      actor.told ??= tellActor(actor);
-      return [code, actor.told] as const;
-    }),
-  );
+  const told = Array.from(actors, ([code, actor]) => {
+    actor.told ??= tellActor(actor);
+    return [code, actor.told] as const;
+  });
+  if (told.length > TEAM_ACTORS_MOST)
+    told.sort(([a, one], [b, other]) => other.loadAtMs - one.loadAtMs || a - b);
+  return new Map(told.slice(0, TEAM_ACTORS_MOST));
 }
 
 const tellActor = ({ ended, ends, load }: ActorTrace): ActorSnapshot => {

@@ -35,8 +35,14 @@ export const TEAM_HALF_LIVES = ["1d", "7d"] as const;
 /** Names of the windows in columns, and their length in hours. */
 export const TEAM_WINDOWS = { "1h": 1, "1d": 24, "7d": 168 } as const;
 
-/** A snapshot is made on the hour, and read from so much later on, live and in replay: it takes time to be made. */
+/** More have rarely handled one workspace's people; of more, those who were at it last are told. */
+export const TEAM_ACTORS_MOST = 2_000;
+
+/** A snapshot is of a whole hour, and read from so much later on, live and in replay: it takes time to be made. */
 export const SNAPSHOT_LAG_MS = 600_000;
+
+/** Older than this, a snapshot says nothing of a team any more: what reads it is missing. */
+export const SNAPSHOT_LIFE_MS = 24 * HOUR_MS;
 
 /** As of when the snapshot was made that is read at a moment, Unix ms. */
 export const snapshotHourMs = (momentMs: number): number =>
