@@ -1,6 +1,7 @@
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { awsClientOptions } from "@porchlight/adapters/aws-client-options";
 import { createArchiveReader } from "@porchlight/adapters/s3/archive-objects";
+import { readArchiveRows } from "@porchlight/adapters/s3/read-archive-rows";
 import { readS3Archive } from "@porchlight/adapters/s3/read-s3-archive";
 import { createS3Archive } from "@porchlight/adapters/s3/s3-archive";
 import type { ArchiveRow } from "@porchlight/core/ingest/archive-row";
@@ -70,6 +71,10 @@ describe("the archive in S3", () => {
     await put("twice", [first]);
     await put("twice", [again, again], { atMs: NOON + 5, name: "d2" });
     expect(await read("twice")).toEqual([first]);
+    const all: ArchiveRow[] = [];
+    const of = { client, bucket: "archive", workspace: "twice", section: "interactions" } as const;
+    for await (const row of readArchiveRows(of)) all.push(row);
+    expect(all).toEqual([first, again, again]);
   });
 
   it("keeps links beside interactions, and late rows apart", async () => {

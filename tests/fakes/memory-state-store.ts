@@ -1,3 +1,4 @@
+import type { SpillSets } from "@porchlight/core/ports/erasures";
 import {
   addressKey,
   type SpillPlace,
@@ -8,7 +9,7 @@ import { spillExpiresAtMs } from "@porchlight/core/state/repeat-window";
 import { spillPlaceKey } from "@porchlight/core/state/spill-places";
 
 /** A state store in memory, under the same law as DynamoDB's. Bytes are copied both ways. */
-export interface MemoryStateStore extends StateStore {
+export interface MemoryStateStore extends StateStore, SpillSets {
   readonly items: ReadonlyMap<string, StoredState>;
   readonly spills: ReadonlyMap<string, { place: SpillPlace; ids: ReadonlySet<string> }>;
 }
@@ -48,6 +49,18 @@ export function createMemoryStateStore(): MemoryStateStore {
         const there = spills.get(key) ?? { place, ids: new Set<string>() };
         for (const id of ids) there.ids.add(id);
         spills.set(key, there);
+      }
+    },
+    async listSpill(address) {
+      return [...spills.values()]
+        .filter(({ place }) => addressKey(place.address) === addressKey(address))
+        .map(({ place, ids }) => ({ place, ids: [...ids] }));
+    },
+    async deleteSpill(listed) {
+      for (const { place, ids } of listed) {
+        const key = spillPlaceKey(place);
+        const there = spills.get(key)?.ids ?? new Set();
+        if (there.size === ids.length && ids.every((id) => there.has(id))) spills.delete(key);
       }
     },
   };

@@ -117,6 +117,8 @@ function toItem({ address, next }: StateChange, token: string): Item {
     bytes: { B: next.bytes },
     token: { S: token },
     ...(next.redirect !== undefined && { redirect: { S: next.redirect } }),
+    ...(next.linkedAtMs !== undefined && { linkedAtMs: { N: String(next.linkedAtMs) } }),
+    ...(next.erasedAtMs !== undefined && { erasedAtMs: { N: String(next.erasedAtMs) } }),
   };
 }
 
@@ -124,7 +126,15 @@ function fromItem(item: Item): StoredState {
   const version = Number(item.version?.N);
   const bytes = item.bytes?.B as Uint8Array;
   const redirect = item.redirect?.S as PersonKey | undefined;
-  return redirect === undefined ? { version, bytes } : { version, bytes, redirect };
+  const linkedAtMs = item.linkedAtMs?.N;
+  const erasedAtMs = item.erasedAtMs?.N;
+  return {
+    version,
+    bytes,
+    ...(redirect !== undefined && { redirect }),
+    ...(linkedAtMs !== undefined && { linkedAtMs: Number(linkedAtMs) }),
+    ...(erasedAtMs !== undefined && { erasedAtMs: Number(erasedAtMs) }),
+  };
 }
 
 /** The condition that a version is what is stored; 0: nothing is. */

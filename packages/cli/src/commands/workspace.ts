@@ -5,20 +5,22 @@ import { dataOption } from "../data-option.ts";
 import { DEFAULT_SCHEMA, schemaNames } from "../load-schemas.ts";
 import { openWorkspaces } from "../open-workspaces.ts";
 import { isoTime, printRows } from "../print.ts";
+import { leaveWorkspaceCommand } from "./leave-workspace.ts";
 
 interface Common {
   readonly data: string;
   readonly json?: boolean;
 }
 
-/** `porchlight workspace create|list`. */
+/** `porchlight workspace create|list|leave`. */
 export const workspaceCommand = (): Command =>
   new Command("workspace")
     .description(
-      "Create and list workspaces: customer accounts, each with its own people and keys.",
+      "Create, list and let go of workspaces: customer accounts, each with its own people and keys.",
     )
     .addCommand(createCommand())
-    .addCommand(listCommand());
+    .addCommand(listCommand())
+    .addCommand(leaveWorkspaceCommand());
 
 const createCommand = (): Command =>
   new Command("create")

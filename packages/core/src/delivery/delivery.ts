@@ -46,12 +46,16 @@ export interface DeliveryFacts {
   folded: number;
   repeats: number;
   late: number;
+  /** Interactions that were known before their person was erased: dropped. */
+  erased: number;
   /** Links that joined two people … */
   links: number;
   /** … those between who was one person already … */
   linksKnown: number;
   /** … and those that would have made one of two users because they shared a device. */
   linksRefused: number;
+  /** Links that were known before one of their ends was erased: dropped. */
+  linksErased: number;
   /** Writes that lost to another writer and were done again. */
   conflicts: number;
   /** States read and written. */
@@ -67,6 +71,12 @@ export interface DeliveryFacts {
   modelsAway: number;
   /** Predictions by what answered. */
   readonly rungs: { rules: number; shipped: number; own: number };
+  /** Predictions by what they decide. */
+  acts: number;
+  abstentions: number;
+  profiles: number;
+  /** Added up over the profiles. */
+  completeness: number;
 }
 
 export const noFacts = (): DeliveryFacts => ({
@@ -75,9 +85,11 @@ export const noFacts = (): DeliveryFacts => ({
   folded: 0,
   repeats: 0,
   late: 0,
+  erased: 0,
   links: 0,
   linksKnown: 0,
   linksRefused: 0,
+  linksErased: 0,
   conflicts: 0,
   reads: 0,
   writes: 0,
@@ -87,6 +99,10 @@ export const noFacts = (): DeliveryFacts => ({
   runFailures: 0,
   modelsAway: 0,
   rungs: { rules: 0, shipped: 0, own: 0 },
+  acts: 0,
+  abstentions: 0,
+  profiles: 0,
+  completeness: 0,
 });
 
 /** What one workspace has in a delivery, on its way through the steps. */

@@ -31,29 +31,73 @@ export async function readAlongRedirects(
 }
 
 /**
- * The way from an address to the person it is: itself first, the person last. Throws
- * `state.unreadable` where that was not reached within the most hops followed.
+ * The way from an address to the person it is: itself first, the person last. A redirect that was known
+ * by the time its end was erased is void: the way ends before it. Throws `state.unreadable` where the end
+ * was not reached within the most hops followed.
  */
 export function redirectPath(stored: StoredByKey, address: PersonAddress): PersonAddress[] {
+  const { path, isWhole } = writtenPath(stored, address);
+  if (!isWhole)
+    throw new ServiceError(
+      "state.unreadable",
+      `a person is redirected more than ${MAX_HOPS} times`,
+      { details: { workspace: address.workspace, person: address.person } },
+    );
+  const erased = erasedAlong(stored, path);
+  const end = path.findIndex((at, i) => isVoid(stored, at, erased[i + 1]));
+  return end < 0 ? path : path.slice(0, end + 1);
+}
+
+/**
+ * Up to when what was known of a name is erased, Unix ms: by their own erasure, or by that of who they
+ * were known to be. Undefined for who was never erased, as far as was read.
+ */
+export const erasedAtMs = (stored: StoredByKey, address: PersonAddress): number | undefined =>
+  erasedAlong(stored, writtenPath(stored, address).path)[0];
+
+/** Redirects as they are written, void or not. */
+function writtenPath(
+  stored: StoredByKey,
+  address: PersonAddress,
+): { path: PersonAddress[]; isWhole: boolean } {
   const path = [address];
   for (let at = address; ; ) {
     const next = nextOf(stored, at);
-    if (next === undefined && stored.has(addressKey(at))) return path;
-    if (next === undefined || path.length > MAX_HOPS)
-      throw new ServiceError(
-        "state.unreadable",
-        `a person is redirected more than ${MAX_HOPS} times`,
-        { details: { workspace: address.workspace, person: address.person } },
-      );
+    if (next === undefined) return { path, isWhole: stored.has(addressKey(at)) };
+    if (path.length > MAX_HOPS) return { path, isWhole: false };
     path.push(next);
     at = next;
   }
 }
 
-function nextOf(stored: StoredByKey, address: PersonAddress): PersonAddress | undefined {
+/** For each on a path: from its end, because an erasure there goes back along what led to it by then. */
+function erasedAlong(stored: StoredByKey, path: readonly PersonAddress[]): (number | undefined)[] {
+  const erased: (number | undefined)[] = [];
+  for (let i = path.length - 1; i >= 0; i--) {
+    const at = path[i] as PersonAddress;
+    const own = itemOf(stored, at)?.erasedAtMs;
+    const after = isVoid(stored, at, erased[i + 1]) ? erased[i + 1] : undefined;
+    erased[i] = after === undefined ? own : Math.max(after, own ?? after);
+  }
+  return erased;
+}
+
+/** Whether a redirect was known by the time that what it leads to was erased. */
+const isVoid = (
+  stored: StoredByKey,
+  from: PersonAddress,
+  targetErasedAtMs: number | undefined,
+): boolean =>
+  targetErasedAtMs !== undefined && (itemOf(stored, from)?.linkedAtMs ?? 0) <= targetErasedAtMs;
+
+function itemOf(stored: StoredByKey, address: PersonAddress): StoredState | undefined {
   const value = stored.get(addressKey(address));
-  if (value === undefined || value === "absent" || value.redirect === undefined) return undefined;
-  return { workspace: address.workspace, person: value.redirect };
+  return value === "absent" ? undefined : value;
+}
+
+function nextOf(stored: StoredByKey, address: PersonAddress): PersonAddress | undefined {
+  const redirect = itemOf(stored, address)?.redirect;
+  return redirect && { workspace: address.workspace, person: redirect };
 }
 
 const unique = (addresses: readonly PersonAddress[]): PersonAddress[] => [

@@ -3,6 +3,7 @@ import type { IdentityLink } from "../interaction.ts";
 import { addressKey, type StateChange } from "../ports/state-store.ts";
 import { backOff, MAX_TRIES, type Run, tryCache } from "./delivery.ts";
 import { readAlongRedirects } from "./follow-redirects.ts";
+import { isErasedLink } from "./is-erased.ts";
 import { type LinkPlan, nextChange, planLinks } from "./plan-links.ts";
 
 /**
@@ -27,13 +28,15 @@ export async function linkPeople(run: Run, links: readonly IdentityLink[]): Prom
       [from, to].map((person) => ({ workspace, person })),
     );
     await readAlongRedirects(ports.states, ends, stored);
-    const plan = planLinks(workspace, stored, links);
+    const standing = links.filter((link) => !isErasedLink(workspace, stored, link));
+    const plan = planLinks(workspace, stored, standing);
     const frozen = await freeze(run, plan);
     facts.links += frozen;
     joined += frozen;
     if (frozen === plan.freezes.length) {
       facts.linksRefused += plan.refused;
-      facts.linksKnown += links.length - joined - plan.refused;
+      facts.linksErased += links.length - standing.length;
+      facts.linksKnown += Math.max(0, standing.length - joined - plan.refused);
       return;
     }
   }
@@ -53,8 +56,8 @@ async function freeze(run: Run, { freezes, touches }: LinkPlan): Promise<number>
   if ((await writeFenced(run, touch)) < touch.length) return 0;
   return writeFenced(
     run,
-    freezes.map(({ from, to }) =>
-      nextChange(behavior.featureSet, stored, { workspace, person: from }, to),
+    freezes.map((one) =>
+      nextChange(behavior.featureSet, stored, { workspace, person: one.from }, one),
     ),
   );
 }

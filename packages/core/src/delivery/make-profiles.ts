@@ -1,8 +1,8 @@
 import type { CachedProfile } from "../ports/profile-cache.ts";
+import { NO_REASONS } from "../predictions/reasons-asked.ts";
 import {
   type AnswerFacts,
   buildProfiles,
-  EXPLAINED_IN_BATCH,
   type PersonToProfile,
 } from "../profile/build-profiles.ts";
 import type { BuiltProfile } from "../profile/profile.ts";
@@ -13,7 +13,7 @@ export async function makeProfiles(
   { behavior, facts, options: { nowMs }, serving }: Run,
   people: readonly PersonToProfile[],
 ): Promise<CachedProfile[]> {
-  const made = await buildProfiles(behavior, await serving, people, nowMs, EXPLAINED_IN_BATCH);
+  const made = await buildProfiles(behavior, await serving, people, nowMs, NO_REASONS);
   addAnswerFacts(facts, made.facts);
   return people.map(({ person, version }, i) => {
     const { profile, ranks } = made.built[i] as BuiltProfile;
@@ -22,6 +22,6 @@ export async function makeProfiles(
 }
 
 function addAnswerFacts(facts: DeliveryFacts, { rungs, ...counts }: AnswerFacts): void {
-  for (const name of ["runs", "runFailures", "modelsAway"] as const) facts[name] += counts[name];
+  for (const name of Object.keys(counts) as (keyof typeof counts)[]) facts[name] += counts[name];
   for (const name of ["rules", "shipped", "own"] as const) facts.rungs[name] += rungs[name];
 }

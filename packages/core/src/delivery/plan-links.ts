@@ -8,12 +8,15 @@ import {
 } from "../ports/state-store.ts";
 import { emptyPersonState } from "../state/person-state.ts";
 import { encodeState } from "../state/state-codec.ts";
-import { redirectPath, type StoredByKey } from "./follow-redirects.ts";
+import { erasedAtMs, redirectPath, type StoredByKey } from "./follow-redirects.ts";
+import { isEmptied } from "./read-people.ts";
 
 /** A person to be frozen with a redirect to another. */
-interface Freeze {
+export interface Freeze {
   readonly from: PersonKey;
   readonly to: PersonKey;
+  /** When the link that says so was known, Unix ms. */
+  readonly linkedAtMs: number;
 }
 
 export interface LinkPlan {
@@ -36,12 +39,14 @@ export function planLinks(
   stored: StoredByKey,
   links: readonly IdentityLink[],
 ): LinkPlan {
-  const planned = new Map<PersonKey, PersonKey>();
+  const planned = new Map<PersonKey, Freeze>();
   const rootOf = (person: PersonKey): PersonKey => {
     const { person: root } = redirectPath(stored, { workspace, person }).at(-1) as PersonAddress;
     const next = planned.get(root);
-    return next === undefined ? root : rootOf(next);
+    return next === undefined ? root : rootOf(next.to);
   };
+  const plan = (from: PersonKey, to: PersonKey, { knownAtMs }: IdentityLink) =>
+    planned.set(from, { from, to, linkedAtMs: knownAtMs });
   const touches = new Set<PersonKey>();
   let known = 0;
   let refused = 0;
@@ -49,30 +54,40 @@ export function planLinks(
     const [from, to] = [rootOf(link.from), rootOf(link.to)];
     if (from === to) known++;
     else if (isUser(from) && isUser(to) && !(isUser(link.from) && isUser(link.to))) refused++;
-    else if (isUser(from) && !isUser(to)) planned.set(to, from);
+    else if (isUser(from) && !isUser(to)) plan(to, from, link);
     else {
-      planned.set(from, to);
+      plan(from, to, link);
       if (isUser(from) === isUser(to)) touches.add(to);
     }
   }
-  const freezes = [...planned].map(([from, to]) => ({ from, to }));
-  return { freezes, touches, known, refused };
+  return { freezes: [...planned.values()], touches, known, refused };
 }
 
 const isUser = (person: PersonKey): boolean => person.startsWith("u:");
 
-/** The write after what is stored: the same bytes, or an empty state where there is none. */
+/**
+ * The write after what is stored: the same bytes, or an empty state where there is none or it was erased.
+ *
+ * @param freeze a redirect to set with it
+ */
 export function nextChange(
   featureSet: FeatureSet,
   stored: StoredByKey,
   address: PersonAddress,
-  redirect?: PersonKey,
+  freeze?: Freeze,
 ): StateChange {
-  const current = stored.get(addressKey(address));
-  const { version, bytes } =
-    current === undefined || current === "absent"
-      ? { version: 0, bytes: encodeState(featureSet, emptyPersonState(featureSet)) }
-      : current;
-  const next: StoredState = { version: version + 1, bytes, ...(redirect && { redirect }) };
+  const current = stored.get(addressKey(address)) ?? "absent";
+  const version = current === "absent" ? 0 : current.version;
+  const bytes =
+    current === "absent" || isEmptied(current)
+      ? encodeState(featureSet, emptyPersonState(featureSet))
+      : current.bytes;
+  const erased = erasedAtMs(stored, address);
+  const next: StoredState = {
+    version: version + 1,
+    bytes,
+    ...(erased !== undefined && { erasedAtMs: erased }),
+    ...(freeze && { redirect: freeze.to, linkedAtMs: freeze.linkedAtMs }),
+  };
   return { address, next };
 }

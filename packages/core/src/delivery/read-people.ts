@@ -9,7 +9,12 @@ import {
 import type { Behavior } from "../schema/behavior.ts";
 import { emptyPersonState, mergePersonState, type PersonState } from "../state/person-state.ts";
 import { decodeState } from "../state/state-codec.ts";
-import { readAlongRedirects, redirectPath, type StoredByKey } from "./follow-redirects.ts";
+import {
+  erasedAtMs,
+  readAlongRedirects,
+  redirectPath,
+  type StoredByKey,
+} from "./follow-redirects.ts";
 
 /** A person as read, whatever name they were asked by. */
 export interface ReadPerson {
@@ -24,7 +29,13 @@ export interface ReadPerson {
    * merged into a nearer one must not be merged beside it too.
    */
   readonly unmerged: readonly FrozenPerson[];
+  /** There for who was erased: up to when, Unix ms, and whether nothing is known of them since. */
+  readonly erasure?: { readonly atMs: number; readonly isBlank: boolean };
 }
+
+/** Whether anything is known of a person. */
+export const isKnown = ({ version, unmerged, erasure }: ReadPerson): boolean =>
+  unmerged.length > 0 || (version > 0 && !erasure?.isBlank);
 
 export interface FrozenPerson {
   readonly person: PersonKey;
@@ -102,8 +113,9 @@ function decodePerson(
 ): ReadPerson {
   const address = paths[0]?.at(-1) as PersonAddress;
   const own = stored.get(addressKey(address)) as StoredState | "absent";
-  const state =
-    own === "absent" ? emptyPersonState(featureSet) : decodeState(featureSet, own.bytes);
+  const isBlank = own === "absent" || isEmptied(own);
+  const state = isBlank ? emptyPersonState(featureSet) : decodeState(featureSet, own.bytes);
+  const atMs = erasedAtMs(stored, address);
   const frozen = new Map<string, { address: PersonAddress; distance: number }>();
   for (const path of paths)
     path.slice(0, -1).forEach((on, i) => {
@@ -116,5 +128,11 @@ function decodePerson(
       const item = stored.get(addressKey(on)) as StoredState;
       return { person: on.person, stored: item, state: decodeState(featureSet, item.bytes) };
     });
-  return { address, version: own === "absent" ? 0 : own.version, state, unmerged };
+  const version = own === "absent" ? 0 : own.version;
+  const erasure = atMs === undefined ? {} : { erasure: { atMs, isBlank } };
+  return { address, version, state, unmerged, ...erasure };
 }
+
+/** At the end of a path: who was erased, or was known to be somebody who was. */
+export const isEmptied = ({ bytes, erasedAtMs: atMs, redirect }: StoredState): boolean =>
+  redirect !== undefined || (atMs !== undefined && bytes.length === 0);

@@ -27,11 +27,12 @@ export interface ScoredDelivery {
 }
 
 /**
- * Takes one delivery through its steps: archive, read, link, fold, write, cache. Whatever fails or
+ * Takes one delivery through its steps: read, archive, link, fold, write, cache. Whatever fails or
  * crashes on the way, delivering the records again loses nothing and counts nothing twice.
  *
  * Nothing is folded that is not archived, because states and models are built again from the archive:
- * with the archive away, records wait in the queue, and what is served gets older, but is served.
+ * with the archive away, records wait in the queue, and what is served gets older, but is served. Reading
+ * comes first, because it says who was erased, and of them nothing is archived again.
  */
 export async function scoreDelivery(
   delivery: Delivery,
@@ -127,10 +128,10 @@ async function scoreRecords(
 ): Promise<void> {
   const { facts, options, ports, stored } = run;
   try {
+    await readAlongRedirects(ports.states, namesIn(run, records), stored);
+    options.step("read");
     await archiveRecords(run, name, records);
     options.step("archived");
-    await readAlongRedirects(ports.states, addressesOf(run, records), stored);
-    options.step("read");
     const readable = requireReadable(run, records);
     await linkPeople(
       run,
@@ -170,6 +171,14 @@ function visitsOf({ options: { nowMs } }: Run, records: readonly DeliveredRecord
 
 const addressesOf = (run: Run, records: readonly DeliveredRecord[]): PersonAddress[] =>
   visitsOf(run, records).map(({ person }) => ({ workspace: run.workspace, person }));
+
+/** Everybody there is a word of, late or not: who was erased is not archived either. */
+const namesIn = ({ workspace }: Run, records: readonly DeliveredRecord[]): PersonAddress[] =>
+  records.flatMap(({ record: { links, people } }) =>
+    [...links.flatMap(({ from, to }) => [from, to]), ...people.map(({ person }) => person)].map(
+      (person) => ({ workspace, person }),
+    ),
+  );
 
 /** Records of which everybody can be read; the others have failed. */
 function requireReadable(run: Run, records: readonly DeliveredRecord[]): DeliveredRecord[] {

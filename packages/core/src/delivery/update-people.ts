@@ -9,9 +9,10 @@ import { absorbLinked } from "./absorb-linked.ts";
 import { backOff, MAX_TRIES, type Run, tryCache } from "./delivery.ts";
 import { dropRepeats, foldFresh, type ReceivedInteraction } from "./fold-interactions.ts";
 import { readAlongRedirects } from "./follow-redirects.ts";
+import { isErased } from "./is-erased.ts";
 import { writeStates } from "./link-people.ts";
 import { makeProfiles } from "./make-profiles.ts";
-import { type ReadPerson, resolvePeople } from "./read-people.ts";
+import { isKnown, type ReadPerson, resolvePeople } from "./read-people.ts";
 
 /** What a delivery says of one person, by the name it was said of. */
 export interface Visit {
@@ -90,9 +91,13 @@ function jobsOf(run: Run, visits: readonly Visit[]): Job[] {
   return [...visitsOf].map(([person, ofPerson]) => ({
     person,
     visits: ofPerson,
-    interactions: ofPerson.flatMap(({ interactions }) => interactions),
+    interactions: ofPerson.flatMap((visit) => standingOf(run, visit)),
   }));
 }
+
+/** Asked at each try: the person may have been erased since the last. */
+const standingOf = ({ stored, workspace }: Run, { person, interactions }: Visit) =>
+  interactions.filter(({ interaction }) => !isErased(stored, { workspace, person }, interaction));
 
 interface Tried {
   readonly job: Job;
@@ -146,7 +151,7 @@ async function makeFolded(
   run: Run,
   folded: readonly Folded[],
 ): Promise<ReadonlyMap<Folded, CachedProfile>> {
-  const known = folded.filter((one) => personFolded(one).version > 0);
+  const known = folded.filter(({ job, change }) => change !== undefined || isKnown(job.person));
   const profiles = await makeProfiles(run, known.map(personFolded));
   return new Map(known.map((one, i) => [one, profiles[i] as CachedProfile]));
 }
@@ -182,12 +187,13 @@ async function writeChanges(
 }
 
 function foldJob(run: Run, { job, fresh }: News): Folded | undefined {
-  const { address, version, state } = job.person;
+  const { address, version, state, erasure } = job.person;
   if (!isNews({ job, fresh })) return { job, fresh: 0, change: undefined };
   foldFresh(run.behavior, state, fresh);
   try {
     const bytes = encodeState(run.behavior.featureSet, state);
-    const change = { address, next: { version: version + 1, bytes } };
+    const erased = erasure && { erasedAtMs: erasure.atMs };
+    const change = { address, next: { version: version + 1, bytes, ...erased } };
     return { job, fresh: fresh.length, change };
   } catch (error) {
     if (!ServiceError.is(error)) throw error;
@@ -196,9 +202,11 @@ function foldJob(run: Run, { job, fresh }: News): Folded | undefined {
   }
 }
 
-function countInteractions({ facts }: Run, { interactions }: Job, fresh: number): void {
+function countInteractions({ facts }: Run, { interactions, visits }: Job, fresh: number): void {
   facts.folded += fresh;
   facts.repeats += interactions.length - fresh;
+  const said = visits.reduce((sum, visit) => sum + visit.interactions.length, 0);
+  facts.erased += said - interactions.length;
 }
 
 async function addSpill({ facts, ports }: Run, spills: readonly Spill[]): Promise<void> {

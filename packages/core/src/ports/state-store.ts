@@ -16,8 +16,12 @@ export interface StoredState {
   readonly version: number;
   /** What `encodeState` made. */
   readonly bytes: Uint8Array;
-  /** Set once, by an identity link: this person is that one, and these bytes are frozen. */
+  /** Set once, by an identity link: this person is that one, and these bytes are frozen until erased. */
   readonly redirect?: PersonKey;
+  /** When the link that set it was known, Unix ms: an erasure of that one at or after it takes this one too. */
+  readonly linkedAtMs?: number;
+  /** What was known of this person up to then is erased: never folded, archived or learned from again. */
+  readonly erasedAtMs?: number;
 }
 
 export interface StateChange {
