@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { formatReport } from "@porchlight/cli/report";
 import { describeMachine, machineLines } from "./machine.ts";
@@ -14,6 +15,8 @@ const PARTS: Readonly<Record<string, () => Promise<BenchPart>>> = {
   promise: async () => (await import("./promise.bench.ts")).promiseBench,
   bundle: async () => (await import("./bundle.bench.ts")).bundleBench,
   edge: async () => (await import("./edge.bench.ts")).edgeBench,
+  train: async () => (await import("./train.bench.ts")).trainBench,
+  memory: async () => (await import("./memory.bench.ts")).memoryBench,
   replay: async () => (await import("./replay.bench.ts")).replayBench,
 };
 
@@ -24,6 +27,10 @@ const USAGE = `npm run bench -- [options]
   --warm-up N       seconds before that (default 60)
   --requests N      profile reads a second (default 500)
   --interactions-zipf S  who acts meanwhile: 0 everybody alike (default), 1 whoever is read most
+  --rows N          training: of 64 features, from twice as many interactions (default 1000000)
+  --rounds N        training: trees (default 200)
+  --threads N       training: of XGBoost's (default: all there are)
+  --interactions N  memory: that rows are built from (default 10000000)
   --data DIR        the folder with the real data sets (or PORCHLIGHT_DATA)`;
 
 const { values } = parseArgs({
@@ -34,6 +41,10 @@ const { values } = parseArgs({
     "warm-up": { type: "string", default: "60" },
     requests: { type: "string", default: "500" },
     "interactions-zipf": { type: "string", default: "0" },
+    rows: { type: "string", default: "1000000" },
+    rounds: { type: "string", default: "200" },
+    threads: { type: "string", default: String(availableParallelism()) },
+    interactions: { type: "string", default: "10000000" },
     data: { type: "string" },
     help: { type: "boolean", default: false },
   },
@@ -57,6 +68,12 @@ if (values.help || unknown !== undefined) {
       warmUpSeconds: Number(values["warm-up"]),
       requestsPerSecond: Number(values.requests),
       interactionsExponent: Number(values["interactions-zipf"]),
+      training: {
+        rows: Number(values.rows),
+        rounds: Number(values.rounds),
+        threads: Number(values.threads),
+      },
+      archiveInteractions: Number(values.interactions),
       dataFolder: values.data ?? process.env.PORCHLIGHT_DATA,
       say,
     });

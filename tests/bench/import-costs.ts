@@ -13,6 +13,7 @@ const LATE = [
   "index",
   "real-estate",
   "models",
+  "metrics-line",
   "upstash-client",
   "redis-key-copies",
   "redis-profile-cache",

@@ -31,11 +31,11 @@ export const describeRows = (vectors: Float32Array, features: number): InPlaceRo
   }),
 });
 
-export function openInPlaceXgboost(modelJson: Uint8Array): InPlaceXgboost {
+export function openInPlaceXgboost(modelFile: Uint8Array): InPlaceXgboost {
   const library: Libxgboost = openLibxgboost(libxgboostNames());
   const booster: [unknown] = [null];
   library.call("createBooster", [], 0, booster);
-  library.call("load", booster[0], modelJson, modelJson.length);
+  library.call("load", booster[0], modelFile, modelFile.length);
   library.call("setParameter", booster[0], "nthread", "1");
   const [shape, dimensions, values]: [[unknown], [number], [unknown]] = [[null], [0], [null]];
   return {

@@ -38,9 +38,9 @@ interface Engine {
 }
 
 async function measureMargins(): Promise<ReportLine[]> {
-  const { modelJson } = await trainTrees(100);
-  const ensemble = readXgboostJson(modelJson);
-  const { engines, close } = await openEngines(modelJson, ensemble);
+  const { modelFile } = await trainTrees(100);
+  const ensemble = readXgboostJson(modelFile);
+  const { engines, close } = await openEngines(modelFile, ensemble);
   try {
     const { vectors } = generateRows(MANY, 2);
     const rowOf = (n: number) => vectors.slice(n * FEATURES, (n + 1) * FEATURES);
@@ -67,12 +67,12 @@ async function measureMargins(): Promise<ReportLine[]> {
   }
 }
 
-async function openEngines(modelJson: Uint8Array, ensemble: TreeEnsemble) {
+async function openEngines(modelFile: Uint8Array, ensemble: TreeEnsemble) {
   const packed = packTrees(ensemble);
   const onnx = writeOnnx(ensemble);
   const port = createTreeRunner(onnx);
   const ort = await createOnnxRunner(onnx);
-  const xgboost = openInPlaceXgboost(modelJson);
+  const xgboost = openInPlaceXgboost(modelFile);
   const through = ({ run }: ModelRunner, vectors: Float32Array) => {
     const rows = vectors.length / FEATURES;
     return () => run(vectors, rows);
@@ -147,14 +147,14 @@ function countDifferent(answers: readonly (Float32Array | undefined)[]): number 
 
 /** TreeSHAP of a row on 200 trees, and how far it is from XGBoost's own, in units of max(1, |margin|). */
 async function measureReasons(): Promise<ReportLine[]> {
-  const { modelJson } = await trainTrees(200);
-  const ensemble = readXgboostJson(modelJson);
+  const { modelFile } = await trainTrees(200);
+  const ensemble = readXgboostJson(modelFile);
   const table = buildShapTable(ensemble);
   const { vectors } = generateRows(SHAP_ROWS, 3);
   const rows = Array.from({ length: SHAP_ROWS }, (_, n) =>
     vectors.subarray(n * FEATURES, (n + 1) * FEATURES),
   );
-  const theirs = await predictContributions({ modelJson, features: FEATURES, vectors });
+  const theirs = await predictContributions({ modelFile, features: FEATURES, vectors });
   const margins = walkTrees(ensemble, vectors);
   const ms: number[] = [];
   let furthest = 0;

@@ -11,6 +11,10 @@ export interface BenchOptions {
   readonly interactionsExponent: number;
   /** The folder with the real data sets; undefined: where the replay looks by itself. */
   readonly dataFolder: string | undefined;
+  /** Of training: rows, rounds and threads. */
+  readonly training: { readonly rows: number; readonly rounds: number; readonly threads: number };
+  /** How long an archive the rows are built from whose memory is measured. */
+  readonly archiveInteractions: number;
   /** One sentence for whoever watches. */
   readonly say: (sentence: string) => void;
 }

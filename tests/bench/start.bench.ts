@@ -24,8 +24,8 @@ export const startBench: BenchPart = {
     const folder = await mkdtemp(join(tmpdir(), "porchlight-start-"));
     try {
       const model = join(folder, "model.onnx");
-      const { modelJson } = await trainTrees(TREES, DEPTH);
-      const onnx = writeOnnx(readXgboostJson(modelJson));
+      const { modelFile } = await trainTrees(TREES, DEPTH);
+      const onnx = writeOnnx(readXgboostJson(modelFile));
       await writeFile(model, onnx);
       const [bare, first] = [join(folder, "bare.mjs"), join(folder, "first-prediction.mjs")];
       await writeFile(bare, "");

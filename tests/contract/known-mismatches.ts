@@ -14,9 +14,9 @@ import { writeOnnx } from "@porchlight/onnx/write-onnx";
 /** A way in which a converter or a runtime is known to go wrong with a model. */
 export interface Mismatch {
   /** A file that says another thing than the model. */
-  readonly file?: (modelJson: Uint8Array) => Uint8Array;
+  readonly file?: (modelFile: Uint8Array) => Uint8Array;
   /** Something that runs a right file wrongly. */
-  readonly runtime?: (modelJson: Uint8Array) => PassportRuntime;
+  readonly runtime?: (modelFile: Uint8Array) => PassportRuntime;
 }
 
 /** Each was seen in a converter or runtime that is in use. */
@@ -29,24 +29,24 @@ export const KNOWN_MISMATCHES: Readonly<Record<string, Mismatch>> = {
     })),
   },
   "the base score in user space": {
-    file: (modelJson) => {
-      const userSpace = documentWith(modelJson, ({ learner }) => {
+    file: (modelFile) => {
+      const userSpace = documentWith(modelFile, ({ learner }) => {
         learner.attributes.porchlight_base_margin = learner.learner_model_param.base_score;
       });
       return writeOnnx(readXgboostDocument(userSpace));
     },
   },
   "early stopping ignored": {
-    file: (modelJson) => {
-      const all = documentWith(modelJson, ({ learner }) => {
+    file: (modelFile) => {
+      const all = documentWith(modelFile, ({ learner }) => {
         delete learner.attributes.best_iteration;
       });
       return writeOnnx(readXgboostDocument(all));
     },
   },
   "columns counted among those that were drawn": {
-    file: (modelJson) => {
-      const ensemble = readXgboostJson(modelJson);
+    file: (modelFile) => {
+      const ensemble = readXgboostJson(modelFile);
       const drawn = [...new Set(ensemble.feature)].filter((f) => f >= 0).sort((a, b) => a - b);
       const feature = ensemble.feature.map((f) => (f < 0 ? f : drawn.indexOf(f)));
       return writeOnnx({ ...ensemble, feature });
@@ -64,7 +64,7 @@ export const KNOWN_MISMATCHES: Readonly<Record<string, Mismatch>> = {
   },
   "missing as 0": { runtime: () => walkingOn((x) => (Number.isNaN(x) ? 0 : x)) },
   "missing as -999": { runtime: () => walkingOn((x) => (Number.isNaN(x) ? -999 : x)) },
-  "float64 on both sides": { runtime: (modelJson) => inFloat64(modelJson) },
+  "float64 on both sides": { runtime: (modelFile) => inFloat64(modelFile) },
 };
 
 type Attributes = Readonly<Record<string, OnnxAttribute>>;
@@ -74,8 +74,8 @@ const numbersOf = (attribute: OnnxAttribute | undefined): number[] =>
   attribute?.type === "floats" ? Array.from(attribute.value) : [];
 
 function fileWith(change: (attributes: Attributes) => Attributes) {
-  return (modelJson: Uint8Array): Uint8Array => {
-    const model = decodeOnnxModel(writeOnnx(readXgboostJson(modelJson)));
+  return (modelFile: Uint8Array): Uint8Array => {
+    const model = decodeOnnxModel(writeOnnx(readXgboostJson(modelFile)));
     const nodes = model.nodes.map((node) => ({ ...node, attributes: change(node.attributes) }));
     return encodeOnnxModel({ ...model, nodes });
   };
@@ -88,14 +88,14 @@ interface Learner {
   };
 }
 
-function documentWith(modelJson: Uint8Array, change: (document: Learner) => void): unknown {
-  const document = parse(modelJson);
+function documentWith(modelFile: Uint8Array, change: (document: Learner) => void): unknown {
+  const document = parse(modelFile);
   change(document as Learner);
   return document;
 }
 
-const parse = (modelJson: Uint8Array): unknown =>
-  parseLooseJson(new TextDecoder().decode(modelJson));
+const parse = (modelFile: Uint8Array): unknown =>
+  parseLooseJson(new TextDecoder().decode(modelFile));
 
 const runtimeOf = (
   name: string,
@@ -114,8 +114,8 @@ const walkingOn = (touch: (x: number) => number): PassportRuntime =>
   runtimeOf("a runtime", (ensemble, vectors) => walkTrees(ensemble, vectors.map(touch)));
 
 /** Compares with the split points as the file's decimals say them, unrounded, as float64 takes them. */
-function inFloat64(modelJson: Uint8Array): PassportRuntime {
-  const trees = jsonList(parse(modelJson), "learner.gradient_booster.model.trees");
+function inFloat64(modelFile: Uint8Array): PassportRuntime {
+  const trees = jsonList(parse(modelFile), "learner.gradient_booster.model.trees");
   const columns = Array.from(trees, (tree) => {
     const column = (name: string) => Array.from(jsonList(tree, name), jsonNumber);
     return {

@@ -42,7 +42,7 @@ it("is refused to onnxruntime on two threads, which adds trees in another order"
     seed: 3,
     threads: 1,
   });
-  const ensemble = readXgboost(model.modelJson);
+  const ensemble = readXgboost(model.modelFile);
   const ours = { name: "porchlight", createRunner: async (b: Uint8Array) => createTreeRunner(b) };
   const by = { runtimes: [ours, twoThreads], seed: 4 };
   await expect(issueTreePassport(model, ensemble, writeOnnx(ensemble), by)).rejects.toMatchObject({

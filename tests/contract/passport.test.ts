@@ -61,7 +61,7 @@ let onnx: Uint8Array;
 let golden: GoldenRows;
 beforeAll(async () => {
   model = await train();
-  ensemble = readXgboost(model.modelJson);
+  ensemble = readXgboost(model.modelFile);
   onnx = writeOnnx(ensemble);
   const vectors = designGoldenRows(ensemble, 2_048, 11);
   const margins = await model.margins(vectors);
@@ -89,8 +89,8 @@ describe("the passport of a model that the trainer and both runtimes agree on", 
 
 describe("the passport is refused to", () => {
   it.each(Object.entries(KNOWN_MISMATCHES))("%s, by runtime, row and numbers", async (_, wrong) => {
-    const file = wrong.file?.(model.modelJson) ?? onnx;
-    const runtime = wrong.runtime?.(model.modelJson) ?? onnxruntime;
+    const file = wrong.file?.(model.modelFile) ?? onnx;
+    const runtime = wrong.runtime?.(model.modelFile) ?? onnxruntime;
     const { name } = runtime;
     const error = await issue(file, [runtime, ours]).then(
       ({ rows }) => `issued on ${rows} rows`,

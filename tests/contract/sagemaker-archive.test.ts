@@ -51,13 +51,13 @@ describe("the model in it", () => {
     const request = requestOf();
     const whole = await trainXgboost(request);
     expect(whole.evaluations.length).toBeGreaterThan(whole.bestIteration + 1);
-    const model = openTrainedModel(whole.modelJson, request);
+    const model = openTrainedModel(whole.modelFile, request);
     expect(model.bestIteration).toBe(whole.bestIteration);
   });
 
   it("is refused if it is of another width", async () => {
-    const { modelJson } = await trainXgboost(requestOf({ rounds: 1 }));
-    expect(() => openTrainedModel(modelJson, requestOf({ features: FEATURES + 1 }))).toThrow(
+    const { modelFile } = await trainXgboost(requestOf({ rounds: 1 }));
+    expect(() => openTrainedModel(modelFile, requestOf({ features: FEATURES + 1 }))).toThrow(
       "is of 6 features, not of 7",
     );
   });

@@ -30,7 +30,7 @@ describe("the choice of an engine", () => {
     const model = await engine(request);
     close();
     const here = await trainXgboost(request);
-    expect(readXgboost(model.modelJson)).toEqual(readXgboost(here.modelJson));
+    expect(readXgboost(model.modelFile)).toEqual(readXgboost(here.modelFile));
     expect(world.api.jobs[0]?.request).toMatchObject({
       RoleArn: role,
       AlgorithmSpecification: {

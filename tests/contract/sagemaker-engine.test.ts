@@ -32,7 +32,7 @@ describe("the engine on SageMaker", () => {
   ])("grows the trees that XGBoost grows here: a model %s", async (_, request) => {
     const here = await (trainXgboost satisfies Engine)(request);
     const there = await world.engineOf()(request);
-    expect(readXgboost(there.modelJson)).toEqual(readXgboost(here.modelJson));
+    expect(readXgboost(there.modelFile)).toEqual(readXgboost(here.modelFile));
     expect(there.bestIteration).toBe(here.bestIteration);
     expect(there.xgboostVersion).toBe("1.7.4");
     const { vectors } = request.validation;
@@ -42,15 +42,15 @@ describe("the engine on SageMaker", () => {
   it("keeps the rounds up to the best, of which there are fewer than were trained", async () => {
     const rounds: number[] = [];
     const request = requestOf({ onProgress: ({ round }) => rounds.push(round) });
-    const { bestIteration, modelJson } = await world.engineOf()(request);
-    expect(readXgboost(modelJson).roots).toHaveLength(bestIteration + 1);
+    const { bestIteration, modelFile } = await world.engineOf()(request);
+    expect(readXgboost(modelFile).roots).toHaveLength(bestIteration + 1);
     expect(bestIteration + 1).toBeLessThan(request.rounds - request.earlyStopping);
     expect(rounds).toEqual([bestIteration + 1]);
   });
 
   it("gives a model that is issued a passport", async () => {
     const model = await world.engineOf()(requestOf());
-    const ensemble = readXgboost(model.modelJson);
+    const ensemble = readXgboost(model.modelFile);
     const runtimes: PassportRuntime[] = [
       { name: "porchlight", createRunner: async (onnx) => createTreeRunner(onnx) },
       { name: "onnxruntime-web", createRunner: createOnnxRunner },
@@ -67,8 +67,8 @@ describe("the engine on SageMaker", () => {
     const request = requestOf();
     const here = await trainXgboost(request);
     const there = await world.engineOf({ image })(request);
-    expect(new TextDecoder("latin1").decode(there.modelJson.subarray(0, 2))).toBe("{L");
-    expect(readXgboost(there.modelJson)).toEqual(readXgboost(here.modelJson));
+    expect(new TextDecoder("latin1").decode(there.modelFile.subarray(0, 2))).toBe("{L");
+    expect(readXgboost(there.modelFile)).toEqual(readXgboost(here.modelFile));
     expect(there.xgboostVersion).toBe("3.0.5");
   });
 
@@ -90,7 +90,7 @@ describe("the engine on SageMaker", () => {
     expect(sent).toHaveLength(6 + 6);
     // Dealt out and put together again, in the order of names: what one instance would have seen.
     const here = await trainXgboost(request);
-    expect(readXgboost(model.modelJson)).toEqual(readXgboost(here.modelJson));
+    expect(readXgboost(model.modelFile)).toEqual(readXgboost(here.modelFile));
   });
 
   it("asks for no more than it needs, and tells of each status once", async () => {
@@ -134,7 +134,7 @@ describe("the engine on SageMaker", () => {
     const request = requestOf();
     const first = await world.engineOf()(request);
     const again = await world.engineOf()(request);
-    expect(again.modelJson).toEqual(first.modelJson);
+    expect(again.modelFile).toEqual(first.modelFile);
     expect(world.api.jobs).toHaveLength(1);
   });
 

@@ -16,7 +16,7 @@ const whole = (hidden: number) => Math.floor(hidden);
 const hist = { tree_method: "hist", max_depth: "4" };
 
 const stoppedEarly = async (): Promise<SavedModel> => {
-  const { modelJson } = await trainXgboost({
+  const { modelFile } = await trainXgboost({
     features: FEATURES,
     rows: labelledRows(300, 1, yesNo),
     validation: labelledRows(300, 2, yesNo),
@@ -26,7 +26,7 @@ const stoppedEarly = async (): Promise<SavedModel> => {
     seed: 3,
     threads: 1,
   });
-  return saveAgain(modelJson);
+  return saveAgain(modelFile);
 };
 
 const MODELS: Readonly<Record<string, () => SavedModel | Promise<SavedModel>>> = {
@@ -66,7 +66,7 @@ describe.each(Object.entries(MODELS))("a model saved by XGBoost: %s", (_, train)
     for (const other of [ubj, binary, file]) expect(readXgboost(other)).toEqual(ensemble);
 
     const vectors = designGoldenRows(ensemble, 500, 7);
-    const margins = await predictMargins({ modelJson: json, features: FEATURES, vectors });
+    const margins = await predictMargins({ modelFile: json, features: FEATURES, vectors });
     const answers = await createTreeRunner(writeOnnx(ensemble)).run(vectors, 500);
     expect(findDisagreement(answers, margins, ensemble.outputs, 0)).toBeUndefined();
   });

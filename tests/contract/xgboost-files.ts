@@ -17,10 +17,10 @@ export interface SavedModel {
 }
 
 /** A model that XGBoost saved as JSON, loaded by it and saved in its other forms. */
-export function saveAgain(modelJson: Uint8Array): SavedModel {
+export function saveAgain(modelFile: Uint8Array): SavedModel {
   const library = openLibxgboost(libxgboostNames());
   return withBooster(library, [], (booster) => {
-    library.call("load", booster, modelJson, modelJson.length);
+    library.call("load", booster, modelFile, modelFile.length);
     return saveAll(library, booster);
   });
 }

@@ -64,16 +64,16 @@ const models = {
 };
 
 describe.each(Object.entries(models))("a model of XGBoost: %s", (_, trained) => {
-  let modelJson: Uint8Array;
+  let modelFile: Uint8Array;
   let ensemble: TreeEnsemble;
   let vectors: Float32Array;
   let expected: Float32Array;
 
   beforeAll(async () => {
-    modelJson = (await trained()).modelJson;
-    ensemble = readXgboost(modelJson);
+    modelFile = (await trained()).modelFile;
+    ensemble = readXgboost(modelFile);
     vectors = designGoldenRows(ensemble, ROWS, 7);
-    expected = await predictMargins({ modelJson, features: FEATURES, vectors });
+    expected = await predictMargins({ modelFile, features: FEATURES, vectors });
   });
 
   it("has the same margins on our trees, to the last bit", async () => {
@@ -91,7 +91,7 @@ describe.each(Object.entries(models))("a model of XGBoost: %s", (_, trained) => 
   it("is explained as XGBoost explains it", async () => {
     const rows = 200;
     const some = vectors.subarray(0, rows * FEATURES);
-    const theirs = await predictContributions({ modelJson, features: FEATURES, vectors: some });
+    const theirs = await predictContributions({ modelFile, features: FEATURES, vectors: some });
     const table = buildShapTable(ensemble);
     const width = ensemble.outputs * (FEATURES + 1);
     for (let n = 0; n < rows; n++) {
@@ -109,6 +109,6 @@ describe("a model stopped early", () => {
     const model = await models["binary, stopped early, from a chance of its own"]();
     expect(model.evaluations).toHaveLength(model.bestIteration + 1 + 3);
     expect(Math.min(...model.evaluations)).toBe(model.evaluations[model.bestIteration]);
-    expect(readXgboost(model.modelJson).roots).toHaveLength(model.bestIteration + 1);
+    expect(readXgboost(model.modelFile).roots).toHaveLength(model.bestIteration + 1);
   });
 });

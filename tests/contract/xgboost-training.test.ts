@@ -22,7 +22,7 @@ const train = (request: Partial<TrainRequest> = {}) =>
     ...request,
   });
 const textOf = async (request: Partial<TrainRequest>) =>
-  new TextDecoder().decode((await train(request)).modelJson);
+  new TextDecoder().decode((await train(request)).modelFile);
 
 describe("training", () => {
   it("makes the same model of the same seed, and another of another", async () => {
@@ -70,11 +70,11 @@ describe("training", () => {
     const weights = rows.labels.map((label) => 1 + 3 * label);
     expect(await textOf({ rows: { ...rows, weights } })).not.toBe(plain);
     const falling = { ...parameters, monotone_constraints: [-1, 0, 0, 0, 0, 0] } as const;
-    const ensemble = readXgboostJson((await train({ parameters: falling, rounds: 20 })).modelJson);
+    const ensemble = readXgboostJson((await train({ parameters: falling, rounds: 20 })).modelFile);
     const sweep = Array.from({ length: 41 }, (_, i) => [i / 20 - 1, 0, 0, 0, 0, 0]).flat();
     const margins = Array.from(walkTrees(ensemble, Float32Array.from(sweep)));
     expect(margins).toEqual(margins.toSorted((a, b) => b - a));
-    const free = readXgboostJson((await train({ rounds: 20 })).modelJson);
+    const free = readXgboostJson((await train({ rounds: 20 })).modelFile);
     const freely = Array.from(walkTrees(free, Float32Array.from(sweep)));
     expect(freely).not.toEqual(freely.toSorted((a, b) => b - a));
   });
@@ -204,8 +204,8 @@ describe("a library that is missing", () => {
 
   it("is named with the way out, by whoever needs it", async () => {
     await expect(train({ library: missing })).rejects.toMatchObject(sentence);
-    const { modelJson } = await train();
-    const predicting = predictMargins({ modelJson, ...rows, features: FEATURES, library: missing });
+    const { modelFile } = await train();
+    const predicting = predictMargins({ modelFile, ...rows, features: FEATURES, library: missing });
     await expect(predicting).rejects.toMatchObject(sentence);
   });
 
@@ -224,16 +224,16 @@ describe("a library that is missing", () => {
 
 describe("XGBoost's own predictions", () => {
   it("refuse rows of another width, and what is no model", async () => {
-    const { modelJson } = await train();
+    const { modelFile } = await train();
     const predict = (model: Uint8Array, features: number, numbers: number) =>
-      predictMargins({ modelJson: model, features, vectors: new Float32Array(numbers) });
-    await expect(predict(modelJson, 5, 10)).rejects.toMatchObject({
+      predictMargins({ modelFile: model, features, vectors: new Float32Array(numbers) });
+    await expect(predict(modelFile, 5, 10)).rejects.toMatchObject({
       code: "model.bad_input",
       message: "a model of 6 features was given rows of 5",
     });
-    await expect(predict(modelJson, 6, 11)).rejects.toMatchObject({ code: "model.bad_input" });
-    await expect(predict(modelJson, 6, 0)).rejects.toMatchObject({ code: "model.bad_input" });
-    await expect(predict(modelJson.subarray(0, 3_000), 6, 6)).rejects.toMatchObject({
+    await expect(predict(modelFile, 6, 11)).rejects.toMatchObject({ code: "model.bad_input" });
+    await expect(predict(modelFile, 6, 0)).rejects.toMatchObject({ code: "model.bad_input" });
+    await expect(predict(modelFile.subarray(0, 3_000), 6, 6)).rejects.toMatchObject({
       code: "engine.failed",
       message: expect.stringMatching(/^XGBoost: [^\n]+$/),
     });

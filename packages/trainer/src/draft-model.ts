@@ -1,16 +1,17 @@
 import type { EvaluationFacts } from "@porchlight/core/models/model-manifest";
 import type { ModelDraft } from "@porchlight/core/models/register-model";
-import { type EngineModel, parametersFor } from "./engine.ts";
+import type { EngineModel } from "./engine.ts";
 import type { LearningTask } from "./learning-task.ts";
 import type { TestMeasurement } from "./measure-model.ts";
 import { countClasses } from "./require-enough.ts";
+import type { Settings } from "./search-settings.ts";
 import type { TrainingReport, TrainOptions } from "./train-model.ts";
 
 /** What stands in the manifest of a trained model. */
 export function draftModel(
   { examples, model, names, outputs, replayed: { behavior }, split: { train } }: LearningTask,
   { nowMs, seed, workspace }: Pick<TrainOptions, "nowMs" | "seed" | "workspace">,
-  { xgboostVersion }: EngineModel,
+  { parameters, search, xgboostVersion }: EngineModel & Settings,
   report: TrainingReport,
 ): ModelDraft {
   return {
@@ -33,7 +34,8 @@ export function draftModel(
       toMs: examples.momentMs[train.at(-1) as number] as number,
       seed,
       engine: `xgboost ${xgboostVersion}`,
-      parameters: { ...parametersFor(outputs), trees: report.trees },
+      parameters: { ...parameters, trees: report.trees },
+      ...(search && { search }),
     },
     evaluation: evaluationOf(report),
   };

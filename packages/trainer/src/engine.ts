@@ -39,8 +39,8 @@ export interface EngineParameters {
 }
 
 export interface EngineModel {
-  /** As XGBoost saves it, stopped at its best round. */
-  readonly modelJson: Uint8Array;
+  /** XGBoost's own file, in whichever of its formats, stopped at its best round. */
+  readonly modelFile: Uint8Array;
   readonly bestIteration: number;
   readonly xgboostVersion: string;
   /** What it answers itself to rows [N, F], in margins [N, K]: what its passport is issued on. */

@@ -22,17 +22,37 @@ const PRIOR_ROWS = 0.1;
 const FOLDS = 5;
 
 /**
- * The calibration of a model. Of the forms there are for yes and no, the one with the least log-loss on rows it was
- * not fitted on, by five folds, fitted on all rows then; at a tie the simpler. For classes temperature scaling: it
- * leaves the likeliest class the likeliest, so that what was decided on margins stays what is shown.
+ * The calibration of a model. For yes and no its own chances stand, since it was trained to make them right, unless
+ * a form that was fitted by five folds is better on the rows it was not fitted on by more than luck: a slice of a few
+ * hundred people has a base rate of its own, and whoever learned that would be wrong on the next. Of the forms the one
+ * with the least log-loss on such rows, fitted on all rows then; at a tie the simpler. For classes temperature scaling:
+ * it leaves the likeliest class the likeliest, so that what was decided on margins stays what is shown.
  */
 export function fitCalibration(rows: CalibrationRows, outputs: number): Calibration {
   if (outputs > 1) return fitClasses(rows, outputs);
-  const [best] = BINARY_FITS.map((form) => ({ form, loss: foldedLogLoss(rows, form) })).sort(
-    (a, b) => a.loss - b.loss,
+  const [best] = BINARY_FITS.map((form) => ({ form, losses: foldedLosses(rows, form) })).sort(
+    (a, b) => sumOf(a.losses) - sumOf(b.losses),
   );
-  return (best as { form: Fit }).form(rows);
+  const { form, losses } = best as { form: Fit; losses: Float64Array };
+  const unchanged = foldedLosses(rows, () => UNCHANGED);
+  return isBeyondLuck(unchanged.map((loss, row) => loss - (losses[row] as number)))
+    ? form(rows)
+    : UNCHANGED;
 }
+
+const UNCHANGED: Calibration = { method: "platt", slope: 1, intercept: 0 };
+
+/** In standard errors of a mean gain. */
+const LUCK_ERRORS = 2;
+
+/** Whether the mean of gains, shape [n], is above 0 by more than luck. */
+function isBeyondLuck(gains: Float64Array): boolean {
+  const mean = sumOf(gains) / gains.length;
+  const squares = sumOf(gains.map((gain) => (gain - mean) ** 2));
+  return mean > LUCK_ERRORS * (Math.sqrt(squares) / gains.length);
+}
+
+const sumOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0);
 
 const fitClasses = ({ margins, labels }: CalibrationRows, outputs: number): Calibration => ({
   method: "temperature",
@@ -102,20 +122,19 @@ function fitIsotonic({ margins, labels }: CalibrationRows): Calibration {
 /** The simplest first. */
 const BINARY_FITS: readonly Fit[] = [fitPlatt, fitBeta, fitIsotonic];
 
-function foldedLogLoss(rows: CalibrationRows, form: Fit): number {
-  let loss = 0;
+/** The log-loss of each row, by what was fitted without its fold: shape [n]. */
+function foldedLosses(rows: CalibrationRows, form: Fit): Float64Array {
+  const losses = new Float64Array(rows.labels.length);
   for (let fold = 0; fold < FOLDS; fold++) {
-    const isOut = (_: number, row: number) => row % FOLDS === fold;
     const isIn = (_: number, row: number) => row % FOLDS !== fold;
     const calibration = form({
       margins: rows.margins.filter(isIn),
       labels: rows.labels.filter(isIn),
     });
-    const labels = rows.labels.filter(isOut);
-    rows.margins.filter(isOut).forEach((margin, i) => {
-      const chance = calibrateMargins(calibration, [margin])[0] as number;
-      loss -= Math.log(labels[i] === 1 ? chance : 1 - chance);
-    });
+    for (let row = fold; row < losses.length; row += FOLDS) {
+      const chance = calibrateMargins(calibration, [rows.margins[row] as number])[0] as number;
+      losses[row] = -Math.log(rows.labels[row] === 1 ? chance : 1 - chance);
+    }
   }
-  return loss;
+  return losses;
 }

@@ -1,7 +1,8 @@
-import { labelAt } from "@porchlight/core/outcomes/outcome-label";
+import { ServiceError } from "@porchlight/core/error";
 import type { Replayed } from "./replay-rows.ts";
 import { type ReplayedPerson, rootPerson } from "./replayed-person.ts";
 import { requireOutcome } from "./require-outcome.ts";
+import { NOT_YET } from "./row-store.ts";
 
 /** Rows of which it is known how they ended, oldest first. All columns have one entry a row. */
 export interface Examples {
@@ -17,32 +18,32 @@ export interface Examples {
 }
 
 /**
- * Labels the rows of one prediction: of those it is asked of, the ones whose horizon has passed. A row
- * that was won early waits too: else the newest rows would be the won ones alone.
- *
- * What counts as the person's own is what everybody did who turned out to be them: a label may know
- * the future.
+ * The rows of one prediction: of those it was asked of, the ones that are settled. Throws `model.not_found`, and
+ * `training.no_outcome` where none is declared or none was replayed.
  */
 export function labelRows(replayed: Replayed, model: string): Examples {
-  const { behavior, knownUntilMs, models, people, store } = replayed;
-  const outcome = requireOutcome(behavior, model);
-  const bit = 1 << models.indexOf(model);
-  const found: { row: number; label: number; momentMs: number; person: number }[] = [];
-  for (let row = 0; row < store.count; row++) {
-    const momentMs = store.momentMs[row] as number;
-    if (((store.eligible[row] as number) & bit) === 0) continue;
-    if (momentMs + outcome.horizonMs > knownUntilMs) continue;
-    const person = rootPerson(people[store.person[row] as number] as ReplayedPerson);
-    const label = labelAt(outcome, person.timeline, momentMs, knownUntilMs);
-    if (label === undefined) continue;
-    found.push({ row, label, momentMs, person: person.index });
-  }
-  found.sort((a, b) => a.momentMs - b.momentMs || a.row - b.row);
+  const { behavior, models, people, store } = replayed;
+  requireOutcome(behavior, model);
+  const labels = store.labels[models.indexOf(model)];
+  if (labels === undefined)
+    throw new ServiceError("training.no_outcome", `no rows were replayed for ${model}`);
+  const rows = settledRows(labels, store.count).sort(
+    (a, b) => (store.momentMs[a] as number) - (store.momentMs[b] as number) || a - b,
+  );
+  const personOf = (row: number) =>
+    rootPerson(people[store.person[row] as number] as ReplayedPerson).index;
   return {
-    rows: Int32Array.from(found, ({ row }) => row),
-    labels: Float32Array.from(found, ({ label }) => label),
-    momentMs: Float64Array.from(found, ({ momentMs }) => momentMs),
-    person: Int32Array.from(found, ({ person }) => person),
-    isQuiet: Uint8Array.from(found, ({ row }) => store.isQuiet[row] as number),
+    rows,
+    labels: Float32Array.from(rows, (row) => labels[row] as number),
+    momentMs: Float64Array.from(rows, (row) => store.momentMs[row] as number),
+    person: rows.map(personOf),
+    isQuiet: Uint8Array.from(rows, (row) => store.isQuiet[row] as number),
   };
+}
+
+function settledRows(labels: Uint8Array, count: number): Int32Array {
+  const rows = new Int32Array(count);
+  let settled = 0;
+  for (let row = 0; row < count; row++) if (labels[row] !== NOT_YET) rows[settled++] = row;
+  return rows.slice(0, settled);
 }

@@ -10,13 +10,15 @@ import { eligibleAt } from "@porchlight/core/outcomes/outcome-label";
 import { addToTimeline } from "@porchlight/core/outcomes/outcome-timeline";
 import type { Behavior } from "@porchlight/core/schema/behavior";
 import { createPrepared, prepare } from "@porchlight/core/state/prepare";
-import { knownAtMs, type SortOptions, sortByKnownTime } from "./known-order.ts";
-
+import type { KnownSnapshot } from "@porchlight/core/team/known-snapshot";
+import { knownAtMs } from "./known-order.ts";
 import { isDrawn, mix, nextWindow, quietMomentMs, windowOf } from "./moments.ts";
 import { type ReplayTeam, replayTeam } from "./replay-team.ts";
-import { createReplayedPerson, joinPeople, type ReplayedPerson } from "./replayed-person.ts";
+import { createReplayedPerson, joinPeople, letGo, type ReplayedPerson } from "./replayed-person.ts";
 import { requireOutcome } from "./require-outcome.ts";
 import { addRow, createRowStore, type RowStore } from "./row-store.ts";
+import { settleRows } from "./settle-rows.ts";
+import { type ShardOptions, shardArchive } from "./shard-archive.ts";
 
 export interface ReplayOptions {
   readonly behavior: Behavior;
@@ -29,12 +31,15 @@ export interface ReplayOptions {
   readonly maxRows?: number;
   /**
    * Make the team's snapshots on the way and read them. Only where serving reads them too: else models would learn
-   * from numbers that are missing when they serve. Without it they are missing here as well.
+   * from numbers that are missing when they serve. Without it they are missing here as well. A team is folded in the
+   * order of time, so then all people are replayed together, and memory grows with their number.
    */
   readonly withTeam?: boolean;
+  /** Snapshots that serving read, as the archive has them: with `withTeam`, these are read instead of made. */
+  readonly knownTeam?: readonly KnownSnapshot[];
   /** Also make a row of everybody as they are once all is known. */
   readonly present?: boolean;
-  readonly sort?: SortOptions;
+  readonly shard?: Pick<ShardOptions, "rowsAShard" | "rowsInMemory">;
   readonly onReplay?: (done: number, total: number) => void;
   /** Ends the replay between two rows; it then throws the signal's reason. */
   readonly signal?: AbortSignal;
@@ -62,30 +67,39 @@ const MAX_ROWS = 200_000;
 /**
  * Builds rows by replaying a workspace's archive with the fold that serves it: the row at a moment holds
  * what was *known* at the moment, whenever it happened, and nobody's later life. Identity links take
- * effect when they were known, as in serving.
+ * effect when they were known, as in serving. Of rows archived more than once the first counts.
  *
- * Memory: a state and a short timeline per person, and the rows; the archive streams. A person's state
- * does not change between two things known of them, so moments between are caught up with at the second.
+ * Memory does not grow with the archive: people are replayed shard by shard, a state and a timeline each of those in the
+ * shard, and at most `maxRows` rows are kept. Per person there stays who they are. A person's state does not change
+ * between two things known of them, so moments between are caught up with at the second.
  */
 export async function replayRows(
   rows: AsyncIterable<ArchiveRow> | Iterable<ArchiveRow>,
   options: ReplayOptions,
 ): Promise<Replayed> {
   const replay = createReplay(options);
-  const { behavior, untilMs } = replay;
-  const sorted = await sortByKnownTime(rows, { signal: options.signal, ...options.sort });
-  let done = 0;
-  for await (const row of sorted.rows()) {
-    options.signal?.throwIfAborted();
-    if (knownAtMs(row) > untilMs) break;
-    done++;
-    options.onReplay?.(done, sorted.count);
-    if (row.schema !== behavior.name) replay.leftOut++;
-    else if ("link" in row) replayLink(replay, row);
-    else if (!behavior.kindIndex.has(row.interaction.kind)) replay.leftOut++;
-    else replayInteraction(replay, row);
+  const { shard, signal, untilMs } = options;
+  const sharded = await shardArchive(rows, {
+    ...shard,
+    ...(replay.team && { rowsAShard: Number.POSITIVE_INFINITY }),
+    ...(untilMs !== undefined && { untilMs }),
+    signal,
+    onRow: (row) => noteKnown(replay, row),
+  });
+  try {
+    let done = 0;
+    for await (const batches of sharded.shards()) {
+      for await (const batch of batches)
+        for (const row of batch) {
+          signal?.throwIfAborted();
+          replayRow(replay, row);
+          options.onReplay?.(++done, sharded.count);
+        }
+      finishShard(replay, options.present ?? false);
+    }
+  } finally {
+    await sharded.remove();
   }
-  finish(replay, options.present ?? false);
   return replay;
 }
 
@@ -94,10 +108,11 @@ interface Replay extends Replayed {
   /** Shape [kinds]: whether any outcome or eligibility looks at them. */
   readonly looked: readonly boolean[];
   readonly seed: number;
-  readonly untilMs: number;
   readonly people: ReplayedPerson[];
+  /** Of the shard. */
   readonly byKey: Map<PersonKey, ReplayedPerson>;
-  readonly links: KnownLinks;
+  /** Of the shard. */
+  links: KnownLinks;
   readonly prepared: PreparedInteraction;
   readonly team: ReplayTeam | undefined;
   knownUntilMs: number;
@@ -120,18 +135,34 @@ function createReplay({ behavior, seed, ...options }: ReplayOptions): Replay {
       ),
     ),
     seed,
-    untilMs: options.untilMs ?? Number.POSITIVE_INFINITY,
-    store: createRowStore(features, options.maxRows ?? MAX_ROWS),
-    present: createRowStore(features, Number.POSITIVE_INFINITY),
+    store: createRowStore(features, models.length, options.maxRows ?? MAX_ROWS),
+    present: createRowStore(features, models.length, Number.POSITIVE_INFINITY),
     people: [],
     byKey: new Map(),
     links: createKnownLinks(),
     prepared: createPrepared(behavior),
-    team: options.withTeam && behavior.team ? replayTeam(behavior.team) : undefined,
+    team:
+      options.withTeam && behavior.team ? replayTeam(behavior.team, options.knownTeam) : undefined,
     knownUntilMs: Number.NEGATIVE_INFINITY,
     interactions: 0,
     leftOut: 0,
   };
+}
+
+/** How far time goes has to be known before the first shard is at its end. */
+function noteKnown(replay: Replay, row: ArchiveRow): void {
+  const { behavior } = replay;
+  if (row.schema !== behavior.name) return;
+  if ("link" in row || behavior.kindIndex.has(row.interaction.kind))
+    replay.knownUntilMs = Math.max(replay.knownUntilMs, knownAtMs(row));
+}
+
+function replayRow(replay: Replay, row: ArchiveRow): void {
+  const { behavior } = replay;
+  if (row.schema !== behavior.name) replay.leftOut++;
+  else if ("link" in row) replayLink(replay, row);
+  else if (!behavior.kindIndex.has(row.interaction.kind)) replay.leftOut++;
+  else replayInteraction(replay, row);
 }
 
 function replayInteraction(replay: Replay, { interaction, person: name }: InteractionRow): void {
@@ -145,7 +176,7 @@ function replayInteraction(replay: Replay, { interaction, person: name }: Intera
   fold(behavior.featureSet, person.state, prepared, 0);
   person.state.seen.count = 0;
   if (looked[prepared.kind]) addToTimeline(person.timeline, prepared.kind, happenedAtMs, knownAtMs);
-  touch(replay, person, knownAtMs);
+  person.touchedAtMs = knownAtMs;
   replay.interactions++;
   const window = windowOf(person.draw, knownAtMs);
   if (person.drawnWindow === window || !isDrawn(person.draw, prepared.idLow)) return;
@@ -161,13 +192,8 @@ function replayLink(replay: Replay, { link }: LinkRow): void {
     makeRowsUntil(replay, earlier, link.knownAtMs);
     makeRowsUntil(replay, later, link.knownAtMs);
     joinPeople(replay.behavior.featureSet, later, earlier);
-    touch(replay, later, link.knownAtMs);
+    later.touchedAtMs = link.knownAtMs;
   }
-}
-
-function touch(replay: Replay, person: ReplayedPerson, atMs: number): void {
-  person.touchedAtMs = atMs;
-  replay.knownUntilMs = atMs;
 }
 
 function personAt(replay: Replay, key: PersonKey, knownAtMs: number): ReplayedPerson {
@@ -200,17 +226,19 @@ function makeRowsUntil(replay: Replay, person: ReplayedPerson, untilMs: number):
   person.window = Math.max(person.window, nextWindow(person.draw, untilMs));
 }
 
-/** Makes the rows that are left, and lets go of the states. */
-function finish(replay: Replay, withPresent: boolean): void {
-  const { knownUntilMs, people, present } = replay;
+/** Makes the rows that are left of a shard's people, settles how all of theirs ended, and lets go of what that took. */
+function finishShard(replay: Replay, withPresent: boolean): void {
+  const { byKey, knownUntilMs, outcomes, people, present, store } = replay;
   const presentMs = (Math.floor(knownUntilMs / HOUR_MS) + 1) * HOUR_MS;
-  for (const person of people) {
-    if (person.state !== undefined) {
-      makeRowsUntil(replay, person, knownUntilMs + 1);
-      if (withPresent) makeRow(replay, person, presentMs, true, present);
-    }
-    person.state = undefined;
+  for (const person of byKey.values()) {
+    if (person.state === undefined) continue;
+    makeRowsUntil(replay, person, knownUntilMs + 1);
+    if (withPresent) makeRow(replay, person, presentMs, true, present);
   }
+  settleRows(store, { outcomes, people, knownUntilMs });
+  for (const person of byKey.values()) letGo(person);
+  byKey.clear();
+  replay.links = createKnownLinks();
 }
 
 function makeRow(

@@ -19,9 +19,9 @@ export interface ReplayedPerson {
   readonly key: PersonKey;
   /** 32 bits that draw their moments. */
   readonly draw: number;
-  /** What serving would hold of them; gone once they turned out to be somebody else. */
+  /** What serving would hold of them; gone once they turned out to be somebody else, or their rows are made. */
   state: PersonState | undefined;
-  /** Of the interactions that outcomes and eligibility look at. */
+  /** Of the interactions that outcomes and eligibility look at; as long as rows are made of them. */
   timeline: Timeline;
   into: ReplayedPerson | undefined;
   /** The last time anything of them became known, Unix ms. */
@@ -68,6 +68,14 @@ export function joinPeople(
   from.timeline = createTimeline();
   from.into = into;
 }
+
+/** All its rows are made and settled: what is left is who they are. */
+export function letGo(person: ReplayedPerson): void {
+  person.state = undefined;
+  person.timeline = NOTHING;
+}
+
+const NOTHING = createTimeline();
 
 /** Who a person is in the end. */
 export function rootPerson(person: ReplayedPerson): ReplayedPerson {

@@ -14,11 +14,17 @@ export interface RowStore {
   eligible: Uint32Array;
   /** 1 for a moment that no interaction decided. */
   isQuiet: Uint8Array;
+  /** By outcome, shape [outcomes] of [N]: the class it came to, or `NOT_YET`; of the first `settled` rows. */
+  readonly labels: Uint8Array[];
+  settled: number;
   /** Random; a row stays while this is below the limit. */
   priority: Uint32Array;
   limit: number;
   readonly maxRows: number;
 }
+
+/** No class: the horizon has not passed. */
+export const NOT_YET = 255;
 
 export type NewRow = {
   readonly momentMs: number;
@@ -31,7 +37,7 @@ export type NewRow = {
 
 const CHUNK_ROWS = 1_024;
 
-export function createRowStore(features: number, maxRows: number): RowStore {
+export function createRowStore(features: number, outcomes: number, maxRows: number): RowStore {
   return {
     features,
     chunks: [],
@@ -42,6 +48,8 @@ export function createRowStore(features: number, maxRows: number): RowStore {
     person: new Int32Array(CHUNK_ROWS),
     eligible: new Uint32Array(CHUNK_ROWS),
     isQuiet: new Uint8Array(CHUNK_ROWS),
+    labels: Array.from({ length: outcomes }, () => new Uint8Array(CHUNK_ROWS)),
+    settled: 0,
     priority: new Uint32Array(CHUNK_ROWS),
     limit: 2 ** 32,
     maxRows,
@@ -61,7 +69,7 @@ export function addRow(
   if (store.count === store.momentMs.length) growColumns(store);
   const { chunk, at } = placeOf(store, store.count);
   write(chunk, at);
-  if (chunk.subarray(at, at + store.features).some(isInfinite)) {
+  if (hasInfinite(chunk, at, at + store.features)) {
     store.infinite++;
     return;
   }
@@ -74,7 +82,11 @@ export function addRow(
   while (store.count > store.maxRows) thin(store);
 }
 
-const isInfinite = (value: number): boolean => Math.abs(value) === Number.POSITIVE_INFINITY;
+function hasInfinite(values: Float32Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i++)
+    if (Math.abs(values[i] as number) === Number.POSITIVE_INFINITY) return true;
+  return false;
+}
 
 /** The rows asked for, side by side: shape [n, F]. Shared, so that another thread reads it uncopied. */
 export function gatherRows(store: RowStore, rows: ArrayLike<number>): Float32Array {
@@ -101,11 +113,14 @@ function placeOf({ chunks, features }: RowStore, row: number): { chunk: Float32A
 function thin(store: RowStore): void {
   store.limit /= 2;
   let kept = 0;
+  let settled = 0;
   for (let row = 0; row < store.count; row++) {
+    if (row === store.settled) settled = kept;
     if ((store.priority[row] as number) >= store.limit) continue;
     if (kept < row) moveRow(store, row, kept);
     kept++;
   }
+  store.settled = store.settled < store.count ? settled : kept;
   store.thinned += store.count - kept;
   store.count = kept;
 }
@@ -113,8 +128,8 @@ function thin(store: RowStore): void {
 function moveRow(store: RowStore, from: number, to: number): void {
   const { chunk, at } = placeOf(store, to);
   chunk.set(rowAt(store, from), at);
-  const { momentMs, person, eligible, isQuiet, priority } = store;
-  for (const column of [momentMs, person, eligible, isQuiet, priority])
+  const { momentMs, person, eligible, isQuiet, labels, priority } = store;
+  for (const column of [momentMs, person, eligible, isQuiet, ...labels, priority])
     column[to] = column[from] as number;
 }
 
@@ -125,6 +140,8 @@ function growColumns(store: RowStore): void {
   store.eligible = grown(new Uint32Array(size), store.eligible);
   store.isQuiet = grown(new Uint8Array(size), store.isQuiet);
   store.priority = grown(new Uint32Array(size), store.priority);
+  for (const [i, column] of store.labels.entries())
+    store.labels[i] = grown(new Uint8Array(size), column);
 }
 
 function grown<Column extends Float64Array | Int32Array | Uint32Array | Uint8Array>(

@@ -17,6 +17,8 @@ export interface SearchOptions {
   readonly space: SearchSpace;
   /** How many points are drawn; points drawn twice are tried once. */
   readonly trials: number;
+  /** A point that is tried beside those that are drawn. */
+  readonly first?: SearchPoint;
   /** Rounds of training at each step; all points take the first, the better of them the next. */
   readonly steps: readonly number[];
   /** Share of points that go on to the next step, at least one. */
@@ -71,9 +73,10 @@ const byScore = (a: number, b: number): number =>
 
 const kept = (count: number, keep: number): number => Math.max(1, Math.floor(keep * count));
 
-function drawPoints({ seed, space, trials }: SearchOptions): SearchPoint[] {
+function drawPoints({ first, seed, space, trials }: SearchOptions): SearchPoint[] {
   const random = createRandom(seed);
   const drawn = new Map<string, SearchPoint>();
+  if (first !== undefined) drawn.set(JSON.stringify(first), first);
   for (let trial = 0; trial < trials; trial++) {
     const point = Object.fromEntries(
       Object.entries(space).map(([name, values]) => [

@@ -1,4 +1,5 @@
 import { ServiceError } from "@porchlight/core/error";
+import type { SearchFacts } from "@porchlight/core/models/model-manifest";
 import type { Passport, PassportRuntime } from "@porchlight/core/models/passport";
 import type { ModelDraft } from "@porchlight/core/models/register-model";
 import { createTreeRunner } from "@porchlight/core/models/tree-runner";
@@ -7,9 +8,10 @@ import type { TreeEnsemble } from "@porchlight/onnx/tree-ensemble";
 import { writeOnnx } from "@porchlight/onnx/write-onnx";
 import { type Calibrated, calibrateModel } from "./calibrate-model.ts";
 import { draftModel } from "./draft-model.ts";
-import { EARLY_STOPPING, type Engine, type EngineModel, parametersFor, ROUNDS } from "./engine.ts";
+import { type EngineModel, ROUNDS } from "./engine.ts";
+import { engineRequests } from "./engine-request.ts";
 import { issueTreePassport } from "./issue-tree-passport.ts";
-import { createLearningTask, examplesAt, type LearningTask } from "./learning-task.ts";
+import { createLearningTask, type LearningTask } from "./learning-task.ts";
 import {
   type Measurement,
   measurePresent,
@@ -19,22 +21,19 @@ import {
 } from "./measure-model.ts";
 import type { Replayed } from "./replay-rows.ts";
 import { countClasses } from "./require-enough.ts";
+import { type Settings, type SettingsOptions, searchSettings } from "./search-settings.ts";
 import type { Cut } from "./split-examples.ts";
 
-export interface TrainOptions {
+export interface TrainOptions extends SettingsOptions {
   readonly replayed: Replayed;
   readonly model: string;
   readonly workspace: string;
-  readonly engine: Engine;
-  readonly seed: number;
-  readonly threads: number;
   /** What has to answer as the engine does before the model may be registered. */
   readonly runtimes: readonly PassportRuntime[];
   readonly nowMs: number;
   /** Of a yes-or-no model in a simulated market. */
   readonly truth?: Truth;
   readonly onRound?: (round: number, rounds: number) => void;
-  readonly signal?: AbortSignal;
 }
 
 /** A model that has been trained and measured, and serves nobody yet. */
@@ -59,12 +58,14 @@ export interface TrainingReport extends TestMeasurement, Calibrated {
   readonly calibrationCut: Cut;
   readonly validationCut: Cut;
   readonly trees: number;
+  /** What was tried for its settings, if anything was. */
+  readonly search?: SearchFacts;
   /** On everybody as they are now, by what will come: where the truth is known. */
   readonly present?: Measurement;
 }
 
 /**
- * Trains a model on replayed rows, turns it into ONNX, and measures the very bytes that will serve.
+ * Trains a model on replayed rows, with the usual settings or the best that a search finds, turns it into ONNX, and measures the very bytes that will serve.
  *
  * Throws `training.too_little` where there are not enough outcomes, `model.passport_refused` where a runtime
  * does not answer as the engine does, and what the engine throws.
@@ -72,8 +73,8 @@ export interface TrainingReport extends TestMeasurement, Calibrated {
 export async function trainModel(options: TrainOptions): Promise<TrainedModel> {
   const { model, replayed, seed, truth } = options;
   const task = createLearningTask(replayed, model, seed);
-  const trained = await runEngine(task, options);
-  const ensemble = readOrRefuse(trained.modelJson);
+  const { settings, trained } = await growTrees(task, options);
+  const ensemble = readOrRefuse(trained.modelFile);
   const onnx = writeOnnx(ensemble);
   const passport = await issueTreePassport(trained, ensemble, onnx, options);
   const runner = createTreeRunner(onnx);
@@ -85,31 +86,31 @@ export async function trainModel(options: TrainOptions): Promise<TrainedModel> {
     ...calibrated,
     ...describeTask(task),
     trees: ensemble.roots.length,
+    ...(settings.search && { search: settings.search }),
   };
-  return { draft: draftModel(task, options, trained, report), onnx, passport, report };
+  return {
+    draft: draftModel(task, options, { ...trained, ...settings }, report),
+    onnx,
+    passport,
+    report,
+  };
 }
 
-function runEngine(
+/** In a function of its own, so that the rows are let go of when the trees are there. */
+async function growTrees(
   task: LearningTask,
-  { engine, onRound, seed, signal, threads }: TrainOptions,
-): Promise<EngineModel> {
-  return engine({
-    features: task.replayed.store.features,
-    rows: examplesAt(task, task.split.train),
-    validation: examplesAt(task, task.split.validation),
-    parameters: parametersFor(task.outputs),
-    rounds: ROUNDS,
-    earlyStopping: EARLY_STOPPING,
-    seed,
-    threads,
-    ...(signal && { signal }),
-    onProgress: ({ round, rounds }) => onRound?.(round, rounds),
-  });
+  options: TrainOptions,
+): Promise<{ readonly settings: Settings; readonly trained: EngineModel }> {
+  const { engine, onRound } = options;
+  const requestOf = engineRequests(task, options);
+  const settings = await searchSettings(task, requestOf, options);
+  const { parameters } = settings;
+  return { settings, trained: await engine(requestOf({ parameters, rounds: ROUNDS, onRound })) };
 }
 
-function readOrRefuse(modelJson: Uint8Array): TreeEnsemble {
+function readOrRefuse(modelFile: Uint8Array): TreeEnsemble {
   try {
-    return readXgboost(modelJson);
+    return readXgboost(modelFile);
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
     throw new ServiceError(
@@ -129,7 +130,7 @@ function describeTask({
   split,
 }: LearningTask): Omit<
   TrainingReport,
-  keyof TestMeasurement | keyof Calibrated | "present" | "trees"
+  keyof TestMeasurement | keyof Calibrated | "present" | "search" | "trees"
 > {
   const { test, testCut, calibrationCut, validationCut } = split;
   const all = Int32Array.from(examples.rows, (_, i) => i);

@@ -35,6 +35,15 @@ const madeRows = ({ store, people }: Replayed): MadeRow[] =>
     eligible: store.eligible[row] as number,
   }));
 
+/** How each moment ended, and who it was of in the end. */
+const outcomesOf = (replayed: Replayed, model: string): string[] => {
+  const { labels, momentMs, person } = labelRows(replayed, model);
+  return Array.from(
+    labels,
+    (label, i) => `${replayed.people[person[i] as number]?.key} ${momentMs[i]} ${label}`,
+  ).sort();
+};
+
 const inOrder = (rows: readonly MadeRow[]): MadeRow[] =>
   [...rows].sort((a, b) => a.momentMs - b.momentMs || a.person.localeCompare(b.person));
 
@@ -111,7 +120,9 @@ describe("replayRows", () => {
       fc.asyncProperty(shuffled, async ([archived, order]) => {
         const disordered = order.map((i) => archived[i] as ArchiveRow);
         const expected = await replay(archived);
-        const actual = await replay(disordered, { sort: { rowsInMemory: 7 } });
+        const actual = await replay(disordered, {
+          shard: { rowsInMemory: 7, rowsAShard: Infinity },
+        });
         expect(madeRows(actual)).toEqual(madeRows(expected));
         for (const model of expected.models)
           expect(labelRows(actual, model)).toEqual(labelRows(expected, model));
@@ -119,6 +130,29 @@ describe("replayRows", () => {
       { numRuns: 25 },
     );
   });
+
+  it("makes the same rows and outcomes in however many shards, repeats among them or not", async () => {
+    const repeated = archive.chain((rows) =>
+      fc.tuple(fc.constant(rows), fc.subarray(rows)).map(([all, again]) => [all, again] as const),
+    );
+    const sizes = fc.record({
+      rowsAShard: fc.constantFrom(1, 10, 100),
+      rowsInMemory: fc.constantFrom(3, 20, 1_000),
+    });
+    await fc.assert(
+      fc.asyncProperty(repeated, sizes, async ([archived, again], shard) => {
+        const expected = await replay(archived, { shard: { rowsAShard: Infinity } });
+        const actual = await replay([...archived, ...again], { shard });
+        expect(inOrder(madeRows(actual))).toEqual(inOrder(madeRows(expected)));
+        for (const model of expected.models)
+          expect(outcomesOf(actual, model)).toEqual(outcomesOf(expected, model));
+        expect(actual.people.every(({ state, timeline }) => !state && timeline.count === 0)).toBe(
+          true,
+        );
+      }),
+      { numRuns: 25 },
+    );
+  }, 30_000);
 
   it("keeps, of too many rows, some that do not depend on how many came later", async () => {
     await fc.assert(

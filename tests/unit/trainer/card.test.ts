@@ -67,6 +67,19 @@ describe("a card", () => {
       expect(card).toContain(said);
   });
 
+  it("lists every setting that a search tried, and nothing where none did", async () => {
+    const { training } = await manifestOf();
+    const tried = [
+      { parameters: { eta: 0.03 }, rounds: 1_000, logLoss: 0.31 },
+      { parameters: { eta: 0.1 }, rounds: 150, logLoss: 0.35 },
+    ];
+    const card = await cardOf({ training: { ...training, search: { tried } } });
+    expect(card).toContain("Of 2 settings, the first below");
+    expect(card).toContain("| 0.310 | 1,000 | 0.03 |");
+    expect(card).toContain("| 0.350 | 150 | 0.1 |");
+    expect(await cardOf()).not.toContain("settings");
+  });
+
   it.each<[string, OperatingPoint | null, string]>([
     ["given", given, "on 400 outcomes, one a person, that nothing was fitted on"],
     ["refused for now", refused(900), "50 outcomes do not show it, and that takes about 900"],

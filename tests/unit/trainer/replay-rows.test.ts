@@ -183,17 +183,19 @@ describe("labelRows", () => {
 
 describe("sortByKnownTime", () => {
   const spills = () => readdirSync(tmpdir()).filter((name) => name.startsWith("porchlight-train-"));
-  const rows = Array.from({ length: 50 }, (_, i) =>
-    did("u:1", "viewed", i, { knownDay: i % 7, id: `${i}` }),
-  );
+  const rows = Array.from({ length: 50 }, (_, place) => ({
+    ...did("u:1", "viewed", place, { knownDay: place % 7, id: `${place}` }),
+    place,
+  }));
 
   it("keeps what was known at once as it was archived, and leaves nothing on disk", async () => {
     const before = spills();
-    const sorted = await sortByKnownTime(rows, { rowsInMemory: 4 });
-    expect(spills().length).toBe(before.length + 1);
     const read: ArchiveRow[] = [];
-    for await (const row of sorted.rows()) read.push(row);
-    expect(sorted.count).toBe(50);
+    const batches = rows.map((row) => [row]);
+    for await (const batch of sortByKnownTime(batches, { rowsInMemory: 4 })) {
+      if (read.length === 0) expect(spills().length).toBe(before.length + 1);
+      read.push(...batch);
+    }
     expect(read).toEqual([...rows].sort((a, b) => knownAtMs(a) - knownAtMs(b)));
     expect(spills()).toEqual(before);
   });
@@ -204,7 +206,26 @@ describe("sortByKnownTime", () => {
       yield* rows;
       throw new RangeError("gone");
     }
-    await expect(sortByKnownTime(failing(), { rowsInMemory: 4 })).rejects.toThrow("gone");
+    const shard = { rowsInMemory: 4 };
+    async function* failingBatches() {
+      for await (const row of failing()) yield [row];
+    }
+    await expect(sortByKnownTime(failingBatches(), shard).next()).rejects.toThrow("gone");
+    await expect(replayRows(failing(), { behavior: shop, seed: 1, shard })).rejects.toThrow("gone");
+    expect(spills()).toEqual(before);
+  });
+
+  it("leaves nothing on disk of a replay that is told to end", async () => {
+    const before = spills();
+    const stop = new AbortController();
+    const replaying = replayRows(rows, {
+      behavior: shop,
+      seed: 1,
+      shard: { rowsInMemory: 4, rowsAShard: 1 },
+      signal: stop.signal,
+      onReplay: (done) => done === 10 && stop.abort(new Error("enough")),
+    });
+    await expect(replaying).rejects.toThrow("enough");
     expect(spills()).toEqual(before);
   });
 });

@@ -50,6 +50,15 @@ describe("a search for parameters", () => {
     expect(await points(7)).not.toEqual(await points(8));
   });
 
+  it("tries what it is given first beside what it draws, and once if it draws it too", async () => {
+    const first = { depth: 5, eta: 0.3 };
+    const points = async (trials: number) =>
+      (await search({ first, trials }).result).map(({ point }) => point);
+    expect(await points(0)).toEqual([first]);
+    expect(await points(3)).toContainEqual(first);
+    expect((await points(300)).length).toBe(15);
+  });
+
   it("goes no further with what cannot be measured", async () => {
     const { result } = search({
       measure: async (point, rounds) => (point.depth === 4 ? Number.NaN : scoreOf(point, rounds)),

@@ -37,6 +37,20 @@ describe("porchlight train", () => {
     });
   });
 
+  it.each(["-1", "201", "many"])("refuses to search among %s settings", async (search) => {
+    await expect(run("--model", "all", "--search", search)).rejects.toMatchObject({
+      code: "commander.invalidArgument",
+    });
+  });
+
+  it("refuses a search whose every try would be a job on SageMaker", async () => {
+    const there = ["--engine", "sagemaker", "--role", "arn", "--bucket", "b", "--search", "2"];
+    await expect(run("--model", "all", ...there)).rejects.toMatchObject({
+      code: "config.invalid",
+      message: expect.stringContaining("--search goes with --engine xgboost only"),
+    });
+  });
+
   it("says how to start a laptop where none is up", async () => {
     await expect(run("--model", "all", "--data", folder)).rejects.toMatchObject({
       code: "config.invalid",
@@ -126,6 +140,22 @@ describe("what training says", () => {
     expect(trainingRemarks([{ ...trained, report: short }])[0]).toContain("people held out");
     expect(trainingRemarks([worse]).at(-1)).toBe("it does not serve: ranks worse");
     expect(trainingRemarks([failed])).toEqual(["too little"]);
+  });
+
+  it("says which settings a search found, and how many it tried", () => {
+    const tried = [
+      { parameters: { eta: 0.03, max_depth: 3 }, rounds: 1_000, logLoss: 0.31 },
+      { parameters: { eta: 0.1, max_depth: 6 }, rounds: 150, logLoss: 0.35 },
+    ];
+    const searched = { ...trained, report: { ...report, search: { tried } } };
+    expect(trainingRemarks([searched])[0]).toBe(
+      "lead takes the best of 2 settings, by log-loss on validation rows (0.310): eta 0.03, max_depth 3",
+    );
+    expect(trainingLines([searched])).toContainEqual({
+      name: "model.lead.settings_tried",
+      value: 2,
+      unit: "settings",
+    });
   });
 
   it("says what a model promises, or why it promises nothing", () => {

@@ -112,6 +112,37 @@ describe("trainModel", () => {
     expect([leaver.report.bayesAuc, leaver.report.present]).toEqual([undefined, undefined]);
   });
 
+  it("searches on validation rows alone, and trains with the best of all it tried", async () => {
+    const progress: string[] = [];
+    const measured: Float32Array[] = [];
+    const engine: Engine = async (request) => {
+      measured.push(request.validation.labels);
+      return trainXgboost(request);
+    };
+    const onTrial = (done: number, total: number) => progress.push(`${done} of ${total}`);
+    const search = () => train("leaver", planted, { engine, trials: 3, onTrial });
+    const { draft, report } = await search();
+    const tried = draft.training.search?.tried ?? [];
+    expect(progress.at(-1)).toBe("5 of 5");
+    expect(new Set(measured.map((labels) => labels.length))).toEqual(
+      new Set([report.parts.validation]),
+    );
+    expect(tried.length).toBe(4);
+    expect(tried.map(({ parameters }) => parameters)).toContainEqual(
+      expect.objectContaining({ eta: 0.05, max_depth: 4, lambda: 10 }),
+    );
+    expect(draft.training.parameters).toMatchObject(tried[0]?.parameters ?? {});
+    expect((await search()).draft).toEqual(draft);
+    expect(leaver.draft.training.search).toBeUndefined();
+  });
+
+  it("ends in the middle of a search when it is told to", async () => {
+    const stop = new AbortController();
+    const onTrial = () => stop.abort(new Error("enough"));
+    const searching = train("leaver", planted, { trials: 3, onTrial, signal: stop.signal });
+    await expect(searching).rejects.toThrow("enough");
+  });
+
   it("says what is missing where there is too little, without calling the engine", async () => {
     const engine: Engine = () => expect.fail("there is nothing to train on");
     const few = await replay(plantedArchive({ people: 10, days: 40, seed: 3 }));
@@ -123,7 +154,7 @@ describe("trainModel", () => {
 
   it("says that what the engine made cannot be read", async () => {
     const engine: Engine = async () => ({
-      modelJson: new TextEncoder().encode("{}"),
+      modelFile: new TextEncoder().encode("{}"),
       bestIteration: 0,
       xgboostVersion: "9",
       margins: () => expect.fail("there is nothing to ask"),

@@ -6,11 +6,11 @@ import type { TrainRequest, XgboostModel } from "../xgboost/train-xgboost.ts";
 
 /** What the bytes of a model say of it, and libxgboost's answers by them. Throws `engine.failed`. */
 export function openTrainedModel(
-  modelJson: Uint8Array,
+  modelFile: Uint8Array,
   request: TrainRequest,
-): Pick<XgboostModel, "modelJson" | "bestIteration" | "margins"> {
+): Pick<XgboostModel, "modelFile" | "bestIteration" | "margins"> {
   const { features, library, onProgress, parameters, rounds } = request;
-  const ensemble = readOrRefuse(modelJson);
+  const ensemble = readOrRefuse(modelFile);
   if (ensemble.features !== features)
     throw new ServiceError(
       "engine.failed",
@@ -19,9 +19,9 @@ export function openTrainedModel(
   const treesARound = ensemble.outputs * (parameters.num_parallel_tree ?? 1);
   const kept = ensemble.roots.length / treesARound;
   onProgress?.({ round: kept, rounds });
-  const from = { modelJson, features, ...(library && { library }) };
+  const from = { modelFile, features, ...(library && { library }) };
   return {
-    modelJson,
+    modelFile,
     bestIteration: kept - 1,
     margins: (vectors: Float32Array) => predictMargins({ ...from, vectors }),
   };

@@ -12,7 +12,7 @@ export function predictRows(library: Libxgboost, job: PredictJob): Float32Array 
   const booster: [unknown] = [null];
   library.call("createBooster", [], 0, booster);
   try {
-    library.call("load", booster[0], job.modelJson, job.modelJson.length);
+    library.call("load", booster[0], job.modelFile, job.modelFile.length);
     library.call("setParameter", booster[0], "nthread", "1");
     requireWidth(library, booster[0], job.features);
     return withMatrix(library, job, job.features, 1, (matrix) =>

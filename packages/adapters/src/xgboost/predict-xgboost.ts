@@ -4,8 +4,8 @@ import { runXgboostJob } from "./run-xgboost-job.ts";
 import type { PredictJob } from "./xgboost-job.ts";
 
 export interface PredictRequest {
-  /** As XGBoost saved it; its attribute `best_iteration`, if it has one, limits the rounds. */
-  readonly modelJson: Uint8Array;
+  /** As XGBoost saved it, in whichever of its formats; its attribute `best_iteration`, if it has one, limits the rounds. */
+  readonly modelFile: Uint8Array;
   /** F. */
   readonly features: number;
   /** [N, F], row after row; NaN is missing. */
@@ -24,7 +24,7 @@ export const predictContributions = (request: PredictRequest): Promise<Float32Ar
 
 async function predict(
   kind: PredictJob["kind"],
-  { modelJson, features, vectors, library }: PredictRequest,
+  { modelFile, features, vectors, library }: PredictRequest,
 ): Promise<Float32Array> {
   const rows = vectors.length / features;
   if (!(vectors instanceof Float32Array && Number.isInteger(rows) && rows >= 1))
@@ -37,7 +37,7 @@ async function predict(
     kind,
     library: names,
     features,
-    modelJson,
+    modelFile,
     vectors,
   })) as Float32Array;
 }

@@ -55,8 +55,8 @@ function trainOn(
     const bestIteration = job.earlyStopping === undefined ? job.rounds - 1 : best;
     if (job.earlyStopping !== undefined)
       library.call("setAttribute", booster[0], "best_iteration", String(best));
-    const modelJson = saveJson(library, booster[0]);
-    return { modelJson, bestIteration, evaluations, xgboostVersion: library.version };
+    const modelFile = saveJson(library, booster[0]);
+    return { modelFile, bestIteration, evaluations, xgboostVersion: library.version };
   } finally {
     library.call("freeBooster", booster[0]);
   }

@@ -50,8 +50,8 @@ export async function trainXgboost(request: TrainRequest): Promise<XgboostModel>
       request.onProgress,
     );
     if (model === "stopped") throw signal?.reason;
-    const { modelJson } = model;
-    const from = { modelJson, features, ...(request.library && { library: request.library }) };
+    const { modelFile } = model;
+    const from = { modelFile, features, ...(request.library && { library: request.library }) };
     return { ...model, margins: (vectors) => predictMargins({ ...from, vectors }) };
   } finally {
     signal?.removeEventListener("abort", onAbort);

@@ -26,13 +26,13 @@ export interface PredictJob {
   readonly kind: "margins" | "contributions";
   readonly library: readonly string[];
   readonly features: number;
-  readonly modelJson: Uint8Array;
+  readonly modelFile: Uint8Array;
   readonly vectors: Float32Array;
 }
 
 export interface TrainedModel {
   /** As XGBoost saves it, attribute `best_iteration` included if it was stopped early. */
-  readonly modelJson: Uint8Array;
+  readonly modelFile: Uint8Array;
   /** The last round that counts: the best on validation with early stopping, else the last. */
   readonly bestIteration: number;
   /** The metric on validation, round after round; empty without validation. */

@@ -36,6 +36,10 @@ async function openSagemaker(
   choice: EngineChoice,
   tell: (line: string) => void,
 ): Promise<ChosenEngine> {
+  if (choice.search)
+    return refuse(
+      "--search goes with --engine xgboost only: on SageMaker each try is a job to pay",
+    );
   const { role, bucket = process.env[ENV.modelsBucket], image, instances = 1 } = choice;
   if (!role)
     return refuse("SageMaker needs --role, the ARN of the role that its container runs under");

@@ -2,11 +2,13 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { awsClientOptions } from "@porchlight/adapters/aws-client-options";
 import { createDynamoAliases } from "@porchlight/adapters/dynamo/dynamo-aliases";
+import { createDynamoErasures } from "@porchlight/adapters/dynamo/dynamo-erasures";
 import { createDynamoWorkspaces } from "@porchlight/adapters/dynamo/dynamo-workspaces";
 import { createS3ModelStore } from "@porchlight/adapters/s3/s3-model-store";
 import { ServiceError } from "@porchlight/core/error";
 import { BUCKETS, ENV, TABLES } from "@porchlight/core/names";
 import type { Aliases } from "@porchlight/core/ports/aliases";
+import type { Erasures } from "@porchlight/core/ports/erasures";
 import type { ModelStore } from "@porchlight/core/ports/model-store";
 import type { Workspaces } from "@porchlight/core/ports/workspaces";
 import { findLaptop } from "@porchlight/local/data-folder";
@@ -17,6 +19,7 @@ export interface OpenTraining {
   readonly workspaces: Workspaces;
   readonly aliases: Aliases;
   readonly store: ModelStore;
+  readonly erasures: Erasures;
   readonly s3: S3Client;
   readonly archiveBucket: string;
   /** A file that adds a schema, where the deployment has one. */
@@ -79,6 +82,7 @@ const openWith = ({ archiveBucket, dynamo, modelsBucket, s3, schemaFile, table }
   workspaces: createDynamoWorkspaces({ client: dynamo, table }),
   aliases: createDynamoAliases({ client: dynamo, table }),
   store: createS3ModelStore({ client: s3, bucket: modelsBucket }),
+  erasures: createDynamoErasures({ client: dynamo, table }),
   s3,
   archiveBucket,
   schemaFile,

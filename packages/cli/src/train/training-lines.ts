@@ -34,6 +34,9 @@ export const trainingLines = (trainings: readonly ModelTraining[]): ReportLine[]
         : [line("test_coverage", report.decided.coverage, "share")]),
       ...(accuracy === undefined ? [] : [line("accuracy", accuracy, "share")]),
       ...Object.entries(report.parts).map(([part, moments]) => line(part, moments, "moments")),
+      ...(report.search === undefined
+        ? []
+        : [line("settings_tried", report.search.tried.length, "settings")]),
       line("trees", report.trees, "trees"),
       line("version", registered.manifest.version, "version"),
       line("champion", Number(registered.promoted), "yes or no"),
@@ -76,9 +79,18 @@ export const trainingRemarks = (trainings: readonly ModelTraining[]): string[] =
       report.testCut.by === "time"
         ? `${model} is tested on moments from ${date(report.testFromMs)} to ${date(report.testToMs)}, after a gap of ${report.testCut.gapMs / 86_400_000} days`
         : `${model} has too short a history for a gap: it is tested on people held out, from ${date(report.testFromMs)} to ${date(report.testToMs)}`;
-    const said = [test, operatingPointWords(model, report.operatingPoint)];
+    const said = [...searchWords(report), test, operatingPointWords(model, report.operatingPoint)];
     return registered.promoted ? said : [...said, `it does not serve: ${registered.why}`];
   });
+
+function searchWords({ model, search }: TrainingReport): string[] {
+  const best = search?.tried[0];
+  if (search === undefined || best === undefined) return [];
+  const settings = Object.entries(best.parameters).map(([name, value]) => `${name} ${value}`);
+  return [
+    `${model} takes the best of ${search.tried.length} settings, by log-loss on validation rows (${best.logLoss.toFixed(3)}): ${settings.join(", ")}`,
+  ];
+}
 
 /** The share of calibration outcomes it acts on; none where it refused. */
 const promisedCoverage = ({ operatingPoint }: TrainingReport): number =>

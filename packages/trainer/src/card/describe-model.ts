@@ -6,6 +6,7 @@ import { evaluationSection } from "./evaluation-section.ts";
 import { count, day } from "./figure-words.ts";
 import { operatingSection } from "./operating-section.ts";
 import { outcomeWords } from "./outcome-words.ts";
+import { searchSections } from "./search-section.ts";
 import type { Section } from "./section.ts";
 
 /** The card of a model version: all that its manifest knows, for whoever has to decide whether to trust it. */
@@ -17,6 +18,7 @@ export function describeModel(
   return [
     { title: "What it answers", texts: [outcomeWords(declaration)] },
     trainingSection(manifest),
+    ...searchSections(manifest),
     evaluationSection("How it does", evaluation, apartWords(evaluation)),
     {
       title: "How far its chances can be believed",
@@ -83,6 +85,8 @@ function calibrationWords(calibration: Calibration): string {
     "fitted on later people than it was trained on, one moment each, at a time that nothing they did has chosen";
   switch (calibration.method) {
     case "platt":
+      if (calibration.slope === 1 && calibration.intercept === 0)
+        return "Its chances are the model's own: on later people than it was trained on, one moment each, nothing fitted was better by more than luck.";
       return `Margins become chances by a straight line in log-odds (slope ${calibration.slope.toFixed(3)}, intercept ${calibration.intercept.toFixed(3)}), ${on}.`;
     case "beta":
       return `Margins become chances by beta calibration (a ${calibration.a.toFixed(3)}, b ${calibration.b.toFixed(3)}, c ${calibration.c.toFixed(3)}), ${on}.`;

@@ -1,6 +1,5 @@
 import type { ModelManifest } from "@porchlight/core/models/model-manifest";
-import { parse, View } from "vega";
-import { compile } from "vega-lite";
+import { drawSpec } from "./draw-spec.ts";
 import { PLOTS, type PlotName, plotSpec } from "./plot-specs.ts";
 
 /** SVG by name. */
@@ -16,13 +15,7 @@ export async function drawPlots({
 }: Pick<ModelManifest, "evaluation" | "operatingPoint">): Promise<Plots> {
   if (curves === undefined) return {};
   const drawn = PLOTS.map(async (name) => {
-    const { spec } = compile(plotSpec(name, curves, operatingPoint));
-    const view = new View(parse(spec), { renderer: "none" });
-    try {
-      return [name, `${await view.toSVG()}\n`] as const;
-    } finally {
-      view.finalize();
-    }
+    return [name, await drawSpec(plotSpec(name, curves, operatingPoint))] as const;
   });
   return Object.fromEntries(await Promise.all(drawn));
 }
