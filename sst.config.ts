@@ -3,8 +3,8 @@
 // SST lets its configuration import nothing before it runs.
 export default $config({
   async app({ stage: name }) {
-    const { STAGES } = await import("./stacks/stages.ts");
-    const stage = STAGES.find((one) => one.name === name);
+    const { stagesIn } = await import("./stacks/stages.ts");
+    const stage = stagesIn(process.env.PORCHLIGHT_REGION).find((one) => one.name === name);
     return {
       name: "porchlight",
       home: "aws",
@@ -18,10 +18,14 @@ export default $config({
   async run() {
     const { bundleFunctions } = await import("./stacks/bundle-functions.ts");
     const { createPorchlight } = await import("./stacks/sst/create-porchlight.ts");
+    const { stagesIn } = await import("./stacks/stages.ts");
     const { topology } = await import("./stacks/topology.ts");
     const { validateDeployment } = await import("./stacks/validate-deployment.ts");
     const { root } = $cli.paths;
-    const stage = validateDeployment(topology, $app.stage, { root });
+    const stage = validateDeployment(topology, $app.stage, {
+      root,
+      stages: stagesIn(process.env.PORCHLIGHT_REGION),
+    });
     const bundles = await bundleFunctions(topology.functions, root);
     return createPorchlight({ topology, stage, bundles });
   },

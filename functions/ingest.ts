@@ -6,6 +6,7 @@ import { readBody } from "./runtime/body.ts";
 import { callOf } from "./runtime/call.ts";
 import { httpHandler } from "./runtime/http.ts";
 import { createAuthenticate, type KeyPorts } from "./runtime/keys.ts";
+import { metrics } from "./runtime/process-metrics.ts";
 import { wire } from "./runtime/wire.ts";
 
 export function createIngest(ports: KeyPorts & { enqueue(): Promise<Enqueue> }) {
@@ -19,6 +20,8 @@ export function createIngest(ports: KeyPorts & { enqueue(): Promise<Enqueue> }) 
       const options = { ...caller, call, receivedAtMs, newId: randomUUID };
       const { record, accepted, rejected } = acceptRequest(body, options);
       await (await ports.enqueue())(packRecord(record));
+      metrics.count("accepted_count", accepted);
+      metrics.count("rejected_count", rejected.length);
       return { status: 200, body: { success: true, accepted, rejected } };
     },
     { refuseWith429: true },

@@ -8,6 +8,9 @@ import { sweepProfiles } from "@porchlight/core/profile/sweep-profiles";
 import type { Behavior } from "@porchlight/core/schema/behavior";
 import type { Context } from "aws-lambda";
 import { log } from "./runtime/log.ts";
+import type { Metrics } from "./runtime/metrics.ts";
+import { metrics } from "./runtime/process-metrics.ts";
+import { traceId } from "./runtime/trace-id.ts";
 import { wire } from "./runtime/wire.ts";
 
 export interface SweepFunctionPorts {
@@ -24,7 +27,7 @@ const LAST_BATCH_MS = 5_000;
 
 /** Makes the profiles of every workspace anew that need it, on a schedule. */
 export const createSweep =
-  (ports: SweepFunctionPorts) =>
+  (ports: SweepFunctionPorts, { count, send }: Pick<Metrics, "count" | "send"> = metrics) =>
   async (_event: unknown, context: Context): Promise<void> => {
     const { awsRequestId: requestId } = context;
     const endMs = Date.now() + context.getRemainingTimeInMillis() - LAST_BATCH_MS;
@@ -43,19 +46,23 @@ export const createSweep =
       const clock = { now: Date.now, deadlineMs };
       try {
         const behavior = requireBehavior(behaviors, schema);
-        log({
-          requestId,
-          workspace: name,
-          ...(await sweepProfiles(adapters, behavior, name, clock)),
-        });
+        const swept = await sweepProfiles(adapters, behavior, name, clock);
+        log({ requestId, workspace: name, ...swept });
+        count("warmed_count", swept.warmed);
+        count("ranked_count", swept.ranked);
+        count("unreadable_count", swept.unreadable);
+        if (!swept.finished) count("unfinished_count");
       } catch (cause) {
         // One that fails is not the others' fault, and the next run is in a minute.
         const code = ServiceError.is(cause) ? cause.code : undefined;
+        count("dead_workspaces_count");
         log({ requestId, workspace: name, code, cause });
       }
     }
     const compared = await (await ports.recheck()).settle(context.getRemainingTimeInMillis());
-    log({ requestId, ...compared });
+    count("rechecked_count", compared.rechecked);
+    count("mismatches_count", compared.mismatched);
+    await send({ requestId, traceId: traceId(), workspaces: all.length });
   };
 
 export const handler = createSweep(wire);

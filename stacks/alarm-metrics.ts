@@ -1,14 +1,23 @@
+import { METRICS_DIMENSION, METRICS_NAMESPACE, type MetricName } from "@porchlight/core/metrics";
 import type { AlarmMetric } from "./topology-spec.ts";
 
 export interface CloudWatchMetric {
-  readonly namespace: "AWS/Lambda" | "AWS/SQS";
+  readonly namespace: string;
   readonly name: string;
-  readonly dimension: "FunctionName" | "QueueName";
+  readonly dimension: string;
+  readonly of: "function" | "queue";
   readonly statistic: string;
 }
 
-const lambda = { namespace: "AWS/Lambda", dimension: "FunctionName" } as const;
-const sqs = { namespace: "AWS/SQS", dimension: "QueueName" } as const;
+const lambda = { namespace: "AWS/Lambda", dimension: "FunctionName", of: "function" } as const;
+const sqs = { namespace: "AWS/SQS", dimension: "QueueName", of: "queue" } as const;
+const sent = (name: MetricName): CloudWatchMetric => ({
+  namespace: METRICS_NAMESPACE,
+  name,
+  dimension: METRICS_DIMENSION,
+  of: "function",
+  statistic: "Sum",
+});
 
 /** What the topology's alarms watch, in CloudWatch's words. */
 export const ALARM_METRICS: Readonly<Record<AlarmMetric, CloudWatchMetric>> = {
@@ -17,4 +26,7 @@ export const ALARM_METRICS: Readonly<Record<AlarmMetric, CloudWatchMetric>> = {
   p99Ms: { ...lambda, name: "Duration", statistic: "p99" },
   records: { ...sqs, name: "ApproximateNumberOfMessagesVisible", statistic: "Maximum" },
   oldestSeconds: { ...sqs, name: "ApproximateAgeOfOldestMessage", statistic: "Maximum" },
+  refused: sent("refused_count"),
+  cacheAway: sent("cache_away_count"),
+  mismatches: sent("mismatches_count"),
 };

@@ -14,6 +14,8 @@ export interface Topology {
   readonly gateway: GatewaySpec;
   /** By name, which is also its page in the runbook. */
   readonly alarms: Readonly<Record<string, AlarmSpec>>;
+  /** How a new version takes over: of functions that are called, and of those a schedule runs. */
+  readonly rollouts: { readonly called: RolloutSpec; readonly scheduled: RolloutSpec };
   readonly logRetentionDays: number;
 }
 
@@ -35,6 +37,8 @@ export interface FunctionSpec {
     readonly maxConcurrency: number;
   };
   readonly everySeconds?: number;
+  /** Where the stage pays for traces, X-Ray keeps some of its invocations. */
+  readonly tracing?: "active";
   /** Environment variable → the resource whose name, URL or secret it carries. */
   readonly environment: Readonly<Record<string, ResourceName>>;
   readonly grants: readonly Grant[];
@@ -75,7 +79,7 @@ export interface BucketSpec {
 }
 
 export interface RouteSpec {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "DELETE";
   /** API Gateway resource path: `{name}` is a path parameter. */
   readonly path: string;
   readonly function: string;
@@ -96,6 +100,7 @@ export interface GatewaySpec {
 
 export interface AlarmSpec {
   readonly on: `function:${string}` | `queue:${string}`;
+  /** Lambda's and SQS's own, or one that functions send. */
   readonly metric: AlarmMetric;
   /** It rings when each of so many minutes in a row was above it. */
   readonly above: number;
@@ -104,4 +109,20 @@ export interface AlarmSpec {
   readonly says: string;
 }
 
-export type AlarmMetric = "errors" | "throttles" | "p99Ms" | "records" | "oldestSeconds";
+/** A version that makes an alarm of its function ring before it has everything is taken back. */
+export interface RolloutSpec {
+  /** `canary`: the share, and after so many minutes the rest; `linear`: one share more every so many minutes. */
+  readonly shape: "canary" | "linear";
+  readonly percent: number;
+  readonly minutes: number;
+}
+
+export type AlarmMetric =
+  | "errors"
+  | "throttles"
+  | "p99Ms"
+  | "records"
+  | "oldestSeconds"
+  | "refused"
+  | "cacheAway"
+  | "mismatches";

@@ -1,7 +1,9 @@
 import { CORS } from "@porchlight/core/cors";
 import { BUCKETS, ENV, FUNCTIONS, QUEUES, SCHEDULE_SECONDS, TABLES } from "@porchlight/core/names";
 
+import { eraseFunctions } from "./erase-functions.ts";
 import { functionAlarms } from "./function-alarms.ts";
+import { refusalAlarm } from "./refusal-alarm.ts";
 import type { Grant, RouteSpec, Topology } from "./topology-spec.ts";
 
 export type {
@@ -14,6 +16,7 @@ export type {
   Grant,
   QueueSpec,
   ResourceName,
+  RolloutSpec,
   RouteSpec,
   TableSpec,
   Topology,
@@ -38,6 +41,7 @@ export const topology: Topology = {
     [FUNCTIONS.ingest]: {
       module: "functions/ingest.ts",
       export: "handler",
+      tracing: "active",
       memoryMb: 512,
       timeoutSeconds: 10,
       environment: {
@@ -53,6 +57,7 @@ export const topology: Topology = {
     [FUNCTIONS.scoreInteractions]: {
       module: "functions/score-interactions.ts",
       export: "handler",
+      tracing: "active",
       memoryMb: 1024,
       timeoutSeconds: 10,
       carries: ["onnxruntime", "shipped-models"],
@@ -80,6 +85,7 @@ export const topology: Topology = {
     [FUNCTIONS.predict]: {
       module: "functions/predict.ts",
       export: "handler",
+      tracing: "active",
       memoryMb: 1024,
       timeoutSeconds: 10,
       carries: ["shipped-models"],
@@ -99,6 +105,7 @@ export const topology: Topology = {
     [FUNCTIONS.sweep]: {
       module: "functions/sweep.ts",
       export: "handler",
+      tracing: "active",
       memoryMb: 1024,
       timeoutSeconds: 50,
       // A run that outlasts its minute is not joined by the next.
@@ -119,6 +126,35 @@ export const topology: Topology = {
         readModels,
       ],
     },
+    [FUNCTIONS.foldTeam]: {
+      module: "functions/fold-team.ts",
+      export: "handler",
+      // A person takes about half a KB, a row of the last six days an eighth: some 500,000 people.
+      memoryMb: 1024,
+      timeoutSeconds: 120,
+      reservedConcurrency: 1,
+      everySeconds: SCHEDULE_SECONDS.foldTeam,
+      environment: {
+        [ENV.workspacesTable]: table.workspaces,
+        [ENV.archiveBucket]: `bucket:${BUCKETS.archive}`,
+        [ENV.teamFoldsBucket]: `bucket:${BUCKETS.teamFolds}`,
+      },
+      grants: [
+        {
+          on: table.workspaces,
+          actions: ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"],
+        },
+        {
+          on: `bucket:${BUCKETS.archive}`,
+          actions: ["s3:ListBucket", "s3:GetObject", "s3:PutObject"],
+        },
+        {
+          on: `bucket:${BUCKETS.teamFolds}`,
+          actions: ["s3:ListBucket", "s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
+        },
+      ],
+    },
+    ...eraseFunctions,
   },
   tables: {
     [TABLES.people]: {
@@ -141,6 +177,8 @@ export const topology: Topology = {
     // For good: states and models are rebuilt from it. Its objects are too small for S3's colder classes.
     [BUCKETS.archive]: { versioned: false },
     [BUCKETS.models]: { versioned: true, forgetVersionsAfterDays: 90 },
+    // What is lost of it is made anew from the archive.
+    [BUCKETS.teamFolds]: { versioned: false },
   },
   secrets: [ENV.redisUrl, ENV.redisToken],
   routes: [
@@ -152,6 +190,7 @@ export const topology: Topology = {
     { method: "GET", path: "/v1/leads", function: FUNCTIONS.predict },
     { method: "GET", path: "/v1/models", function: FUNCTIONS.predict },
     { method: "POST", path: "/v1/interactions:analyze", function: FUNCTIONS.predict },
+    { method: "DELETE", path: "/v1/people/{userId}", function: FUNCTIONS.erase },
   ],
   gateway: {
     maxBodyBytes: 10 * 1024 * 1024,
@@ -175,10 +214,44 @@ export const topology: Topology = {
       minutes: 5,
       says: "profiles are behind: interactions wait for more than two minutes to be folded",
     },
+    "cache-away": {
+      on: `function:${FUNCTIONS.scoreInteractions}`,
+      metric: "cacheAway",
+      above: 0,
+      minutes: 5,
+      says: "Redis does not answer: profiles are served slower, or up to five minutes old",
+    },
+    "models-disagree": {
+      on: `function:${FUNCTIONS.scoreInteractions}`,
+      metric: "mismatches",
+      above: 0,
+      minutes: 1,
+      says: "two runtimes answered a live row differently; where it was seen, rules answer for that version",
+    },
+    ...refusalAlarm(FUNCTIONS.ingest),
+    ...refusalAlarm(FUNCTIONS.predict),
+    ...refusalAlarm(FUNCTIONS.erase),
     ...functionAlarms(FUNCTIONS.ingest, 2_000),
     ...functionAlarms(FUNCTIONS.scoreInteractions, 8_000),
     ...functionAlarms(FUNCTIONS.predict, 1_000),
     ...functionAlarms(FUNCTIONS.sweep),
+    ...functionAlarms(FUNCTIONS.erase, 3_000),
+    ...functionAlarms(FUNCTIONS.eraseStores),
+    // One run in five minutes: three minutes in a row would never be.
+    ...functionAlarms(FUNCTIONS.foldTeam, undefined, 1),
+    [`${FUNCTIONS.foldTeam}-errors`]: {
+      on: `function:${FUNCTIONS.foldTeam}`,
+      metric: "errors",
+      above: 0,
+      minutes: 1,
+      says: "snapshots of teams are behind; after a day without one, features of the team are missing",
+    },
+  },
+  rollouts: {
+    // Longer than the slowest alarm of a function takes to ring.
+    called: { shape: "canary", percent: 10, minutes: 10 },
+    // One run a minute: at a tenth, a bad version might not run once.
+    scheduled: { shape: "canary", percent: 50, minutes: 10 },
   },
   logRetentionDays: 30,
 };

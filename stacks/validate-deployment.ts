@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { ServiceError } from "@porchlight/core/error";
 import { MODELS_FOLDER } from "./models-folder.ts";
 import { REGIONS } from "./regions.ts";
+import { rolloutProblems } from "./rollout-problems.ts";
 import { STAGES, type Stage } from "./stages.ts";
 import type { Topology } from "./topology-spec.ts";
 import { topologyProblems } from "./validate-topology.ts";
@@ -19,6 +20,7 @@ export function validateDeployment(
   const stage = stages.find(({ name }) => name === stageName);
   const problems = [
     ...topologyProblems(topology),
+    ...rolloutProblems(topology),
     ...(stage === undefined
       ? [
           `there is no stage "${stageName}"; there are: ${stages.map(({ name }) => name).join(", ")}`,

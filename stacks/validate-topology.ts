@@ -1,5 +1,7 @@
 import { ServiceError } from "@porchlight/core/error";
+import { METRICS, type MetricSpec } from "@porchlight/core/metrics";
 import { ENV } from "@porchlight/core/names";
+import { ALARM_METRICS } from "./alarm-metrics.ts";
 import { splitResource } from "./split-resource.ts";
 import type { FunctionSpec, ResourceName, Topology } from "./topology-spec.ts";
 
@@ -113,15 +115,19 @@ function queueProblems({ queues, functions }: Topology): string[] {
 }
 
 function alarmProblems({ alarms, functions, queues }: Topology): string[] {
-  return Object.entries(alarms).flatMap(([name, { on, metric }]) => {
+  return Object.entries(alarms).flatMap(([name, { on, metric, minutes }]) => {
     const [form, target] = on.split(/:(.*)/s) as ["function" | "queue", string];
     const isThere = Object.hasOwn(form === "function" ? functions : queues, target);
-    const isQueues = metric === "records" || metric === "oldestSeconds";
+    const { name: watched, of } = ALARM_METRICS[metric];
+    const senders = Object.entries<MetricSpec>(METRICS).find(([sent]) => sent === watched)?.[1].of;
+    const hasIt = of === form && (senders === undefined || senders.includes(target));
+    const everySeconds = form === "function" ? functions[target]?.everySeconds : undefined;
     return [
       ...(isThere ? [] : [`the alarm "${name}" watches ${on}, which is not declared`]),
-      ...(isQueues === (form === "queue")
-        ? []
-        : [`the alarm "${name}" watches ${metric} of ${on}, which has none`]),
+      ...(hasIt ? [] : [`the alarm "${name}" watches ${metric} of ${on}, which has none`]),
+      ...(everySeconds !== undefined && everySeconds > 60 && minutes > 1
+        ? [`the alarm "${name}" waits for ${minutes} minutes in a row, and ${on} runs more seldom`]
+        : []),
     ];
   });
 }

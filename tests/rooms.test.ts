@@ -35,7 +35,12 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "stacks",
   ],
   functions: ["packages/core", "packages/adapters", "packages/onnx"],
-  stacks: ["packages/core/names", "packages/core/error", "packages/core/cors"],
+  stacks: [
+    "packages/core/names",
+    "packages/core/error",
+    "packages/core/cors",
+    "packages/core/metrics",
+  ],
 };
 
 /** What one file may import beyond its room. */
@@ -166,7 +171,7 @@ describe("the rule of the rooms", () => {
       'const { realEstate } = await import("@porchlight/realestate/real-estate");',
     ],
     [
-      "stacks that import more of core than names, errors and what browsers may",
+      "stacks that import more of core than names, errors, metrics and what browsers may",
       "stacks/a.ts",
       'import { fold } from "@porchlight/core/features/fold";',
     ],

@@ -1,6 +1,7 @@
 import { CORS, corsHeaders } from "@porchlight/core/cors";
 import { ServiceError } from "@porchlight/core/error";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from "aws-lambda";
+import { metrics } from "./process-metrics.ts";
 import { refusalOf } from "./refusal.ts";
 
 export interface Answer {
@@ -23,12 +24,18 @@ const TO_ANSWER_MS = 500;
  */
 export function httpHandler(route: Route, { refuseWith429 = false } = {}) {
   return async (event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult> => {
+    const fromMs = performance.now();
     try {
       const { status, body, headers = {} } = await inTime(route(event, context), context);
       return answer(status, body, headers);
     } catch (error) {
       const { status, body, headers } = refusalOf(error, context.awsRequestId, refuseWith429);
+      if (status >= 500 || status === 429) metrics.count("refused_count");
       return answer(status, body, headers);
+    } finally {
+      // A tenth is enough, and digits are paid for.
+      metrics.measure("latency_ms", Math.round(10 * (performance.now() - fromMs)) / 10);
+      metrics.sendSoon();
     }
   };
 }

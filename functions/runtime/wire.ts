@@ -1,11 +1,14 @@
 import type { Models } from "@porchlight/core/models/models";
 import type { Recheck } from "@porchlight/core/models/recheck-rows";
 import { ENV } from "@porchlight/core/names";
-import type { Archive } from "@porchlight/core/ports/archive";
+import type { Aliases } from "@porchlight/core/ports/aliases";
+import type { Archive, ArchivedObjects } from "@porchlight/core/ports/archive";
 import type { Enqueue } from "@porchlight/core/ports/enqueue";
+import type { ErasableArchive, Erasures, SpillSets } from "@porchlight/core/ports/erasures";
 import type { KeyCopies } from "@porchlight/core/ports/key-copies";
 import type { ProfileCache } from "@porchlight/core/ports/profile-cache";
 import type { StateStore } from "@porchlight/core/ports/state-store";
+import type { TeamStore } from "@porchlight/core/ports/team-store";
 import type { Workspaces } from "@porchlight/core/ports/workspaces";
 import type { Behavior } from "@porchlight/core/schema/behavior";
 import { readEnv } from "./env.ts";
@@ -16,6 +19,8 @@ const runner = readRunnerSetting(process.env);
 
 /** A cache that is slower than this is none: reading state instead takes tens of milliseconds. */
 const REDIS_TIMEOUT_MS = 250;
+/** Of one try to read or write a team's progress, which may have tens of megabytes. */
+const FOLD_TIMEOUT_MS = 8_000;
 
 /**
  * Composes the adapters, each at its first use: nothing heavy is loaded at import, and what a function
@@ -76,6 +81,51 @@ export const wire = {
     const { createS3Archive } = await import("@porchlight/adapters/s3/s3-archive");
     return createS3Archive({ client: createS3Client(), bucket });
   }),
+  /** Teams on their way through the archive; who only serves reads their records through the models. */
+  teams: once(async (): Promise<TeamStore> => {
+    const {
+      workspacesTable: table,
+      archiveBucket,
+      teamFoldsBucket: foldsBucket,
+    } = readEnv(process.env, ["workspacesTable", "archiveBucket", "teamFoldsBucket"]);
+    const { createDynamoTeamRecords } = await import(
+      "@porchlight/adapters/dynamo/dynamo-team-records"
+    );
+    const { createS3Client } = await import("@porchlight/adapters/s3/s3-client");
+    const { createS3TeamFiles } = await import("@porchlight/adapters/s3/s3-team-files");
+    const client = createS3Client(FOLD_TIMEOUT_MS);
+    return {
+      ...createDynamoTeamRecords({ client: await dynamoClient(), table }),
+      ...createS3TeamFiles({ client, archiveBucket, foldsBucket }),
+    };
+  }),
+  /** What a workspace's archive holds, to read on in. */
+  archived: async (workspace: string): Promise<ArchivedObjects> => {
+    const { archiveBucket: bucket } = readEnv(process.env, ["archiveBucket"]);
+    const { createArchivedObjects } = await import("@porchlight/adapters/s3/archived-objects");
+    return createArchivedObjects({ client: await archiveClient(), bucket, workspace });
+  },
+  erasures: once(async (): Promise<Erasures> => {
+    const { workspacesTable: table } = readEnv(process.env, ["workspacesTable"]);
+    const { createDynamoErasures } = await import("@porchlight/adapters/dynamo/dynamo-erasures");
+    return createDynamoErasures({ client: await dynamoClient(), table });
+  }),
+  spills: once(async (): Promise<SpillSets> => {
+    const { peopleTable: table } = readEnv(process.env, ["peopleTable"]);
+    const { createDynamoSpillSets } = await import("@porchlight/adapters/dynamo/dynamo-spill-sets");
+    return createDynamoSpillSets({ client: await dynamoClient(), table });
+  }),
+  aliases: once(async (): Promise<Aliases> => {
+    const { workspacesTable: table } = readEnv(process.env, ["workspacesTable"]);
+    const { createDynamoAliases } = await import("@porchlight/adapters/dynamo/dynamo-aliases");
+    return createDynamoAliases({ client: await dynamoClient(), table });
+  }),
+  erasable: once(async (): Promise<ErasableArchive> => {
+    const { archiveBucket: bucket } = readEnv(process.env, ["archiveBucket"]);
+    const { createS3Client } = await import("@porchlight/adapters/s3/s3-client");
+    const { createS3ErasableArchive } = await import("@porchlight/adapters/s3/s3-erasable-archive");
+    return createS3ErasableArchive({ client: createS3Client(), bucket });
+  }),
   /** Schema name → schema: what ships with the deployment, and on the laptop one more. */
   behaviors: once(async (): Promise<ReadonlyMap<string, Behavior>> => {
     const { realEstate } = await import("@porchlight/realestate/real-estate");
@@ -84,6 +134,11 @@ export const wire = {
     return new Map([realEstate, ...extra].map((behavior) => [behavior.name, behavior]));
   }),
 };
+
+const archiveClient = once(async () => {
+  const { createS3Client } = await import("@porchlight/adapters/s3/s3-client");
+  return createS3Client();
+});
 
 const dynamoClient = once(async () => {
   const { createDynamoClient } = await import("@porchlight/adapters/dynamo/dynamo-client");

@@ -1,11 +1,13 @@
-import { Duration } from "aws-cdk-lib";
+import { Duration, Stack } from "aws-cdk-lib";
 import { Alarm, ComparisonOperator, Metric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { Function as Lambda } from "aws-cdk-lib/aws-lambda";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
+import { alarmDescription } from "../alarm-description.ts";
 import { ALARM_METRICS } from "../alarm-metrics.ts";
 import { mapValues } from "../map-values.ts";
 import type { AlarmSpec } from "../topology-spec.ts";
@@ -20,6 +22,15 @@ export interface AlarmsOptions {
 /** All ring at one topic: who is told is a stage's business. */
 export function createAlarms(scope: Construct, options: AlarmsOptions): Record<string, Alarm> {
   const topic = new Topic(scope, "rung", { enforceSSL: true });
+  // A topic with a policy of its own has lost the one by which alarms could ring at it.
+  topic.addToResourcePolicy(
+    new PolicyStatement({
+      principals: [new ServicePrincipal("cloudwatch.amazonaws.com")],
+      actions: ["sns:Publish"],
+      resources: [topic.topicArn],
+      conditions: { StringEquals: { "aws:SourceAccount": Stack.of(scope).account } },
+    }),
+  );
   if (options.email !== undefined) topic.addSubscription(new EmailSubscription(options.email));
   return mapValues(options.alarms, (spec, name) => {
     const alarm = new Alarm(scope, name, {
@@ -27,7 +38,7 @@ export function createAlarms(scope: Construct, options: AlarmsOptions): Record<s
       threshold: spec.above,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
       evaluationPeriods: spec.minutes,
-      alarmDescription: spec.says,
+      alarmDescription: alarmDescription(name, spec),
       // Nothing happened: nothing went wrong.
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
@@ -38,9 +49,8 @@ export function createAlarms(scope: Construct, options: AlarmsOptions): Record<s
 
 function metricOf({ on, metric }: AlarmSpec, { functions, queues }: AlarmsOptions): Metric {
   const [, target = ""] = on.split(/:(.*)/s);
-  const { namespace, name: metricName, dimension, statistic } = ALARM_METRICS[metric];
-  const watched =
-    dimension === "FunctionName" ? functions[target]?.functionName : queues[target]?.queueName;
+  const { namespace, name: metricName, dimension, of, statistic } = ALARM_METRICS[metric];
+  const watched = of === "function" ? functions[target]?.functionName : queues[target]?.queueName;
   return new Metric({
     namespace,
     metricName,

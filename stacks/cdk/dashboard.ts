@@ -1,45 +1,31 @@
-import type { Alarm } from "aws-cdk-lib/aws-cloudwatch";
-import { AlarmStatusWidget, Dashboard, GraphWidget } from "aws-cdk-lib/aws-cloudwatch";
+import { Stack } from "aws-cdk-lib";
+import { type Alarm, CfnDashboard } from "aws-cdk-lib/aws-cloudwatch";
 import type { Function as Lambda } from "aws-cdk-lib/aws-lambda";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
+import { dashboardBody } from "../dashboard-body.ts";
+import type { Topology } from "../topology-spec.ts";
 
 export interface DashboardOptions {
+  readonly topology: Topology;
   readonly alarms: Readonly<Record<string, Alarm>>;
   readonly functions: Readonly<Record<string, Lambda>>;
   readonly queues: Readonly<Record<string, Queue>>;
 }
 
-const WIDTH = 24;
-
-/** One page: what rings, then a row for each function, then the queues. */
 export function createDashboard(
   scope: Construct,
-  { alarms, functions, queues }: DashboardOptions,
+  { topology, alarms, functions, queues }: DashboardOptions,
 ): void {
-  const graph = (title: string, left: GraphWidget["leftMetrics"]) =>
-    new GraphWidget({ title, left: [...left], width: WIDTH / 3 });
-  new Dashboard(scope, "dashboard", {
-    widgets: [
-      [new AlarmStatusWidget({ title: "Alarms", alarms: Object.values(alarms), width: WIDTH })],
-      ...Object.entries(functions).map(([name, made]) => [
-        graph(`${name}: invocations`, [
-          made.metricInvocations(),
-          made.metricErrors(),
-          made.metricThrottles(),
-        ]),
-        graph(
-          `${name}: duration`,
-          ["p50", "p99"].map((statistic) => made.metricDuration({ statistic })),
-        ),
-        graph(`${name}: at once`, [made.metric("ConcurrentExecutions", { statistic: "Maximum" })]),
-      ]),
-      Object.entries(queues).map(([name, queue]) =>
-        graph(`${name}: records, and the age of the oldest`, [
-          queue.metricApproximateNumberOfMessagesVisible(),
-          queue.metricApproximateAgeOfOldestMessage(),
-        ]),
-      ),
-    ],
+  const stack = Stack.of(scope);
+  const body = dashboardBody(topology, {
+    region: stack.region,
+    functionName: (name) => functions[name]?.functionName,
+    queueName: (name) => queues[name]?.queueName,
+    alarmArn: (name) => alarms[name]?.alarmArn,
+  });
+  new CfnDashboard(scope, "dashboard", {
+    dashboardName: stack.stackName,
+    dashboardBody: stack.toJsonString(body),
   });
 }

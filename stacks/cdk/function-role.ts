@@ -6,13 +6,20 @@ import type { Construct } from "constructs";
 import { roleStatements } from "../role-statements.ts";
 import { splitResource } from "../split-resource.ts";
 import type { Grant, ResourceName } from "../topology-spec.ts";
+import { TRACING_ACTIONS } from "../tracing-actions.ts";
 import type { Resources } from "./resources.ts";
+
+export interface RoleOptions {
+  readonly resources: Resources;
+  readonly logGroup: ILogGroup;
+  readonly isTraced: boolean;
+}
 
 /** May do what the topology grants, and write to its own log: nothing of AWS's ready-made policies. */
 export function createFunctionRole(
   scope: Construct,
   grants: readonly Grant[],
-  { resources, logGroup }: { readonly resources: Resources; readonly logGroup: ILogGroup },
+  { resources, logGroup, isTraced }: RoleOptions,
 ): Role {
   const statements = roleStatements(grants).map(
     ({ on, actions, onObjects }) =>
@@ -25,11 +32,19 @@ export function createFunctionRole(
     actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
     resources: [logGroup.logGroupArn],
   });
+  const trace = new PolicyStatement({ actions: [...TRACING_ACTIONS], resources: ["*"] });
+  const own = isTraced ? [log, trace] : [log];
   const role = new Role(scope, "role", {
     assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
-    inlinePolicies: { grants: new PolicyDocument({ statements: [...statements, log] }) },
+    inlinePolicies: { grants: new PolicyDocument({ statements: [...statements, ...own] }) },
   });
   acknowledgeWildcards(role, grants, resources);
+  if (isTraced)
+    Validations.of(role).acknowledge({
+      id: "AwsSolutions-IAM5[Resource::*]",
+      reason:
+        "X-Ray's two actions for sending traces know no resources to narrow them down to; what else the role may do is asserted statement by statement in the tests.",
+    });
   return role;
 }
 

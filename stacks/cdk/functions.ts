@@ -1,8 +1,8 @@
 import { Duration, RemovalPolicy } from "aws-cdk-lib";
 import {
   Architecture,
+  type CfnFunction,
   Code,
-  EventSourceMapping,
   Function as Lambda,
   Runtime,
 } from "aws-cdk-lib/aws-lambda";
@@ -20,6 +20,8 @@ export interface FunctionsOptions {
   /** Function → the folder of its bundle. */
   readonly bundles: Readonly<Record<string, string>>;
   readonly logRetentionDays: number;
+  /** Whether the stage pays for them. */
+  readonly traces: boolean;
 }
 
 export const createFunctions = (
@@ -27,25 +29,23 @@ export const createFunctions = (
   functions: Readonly<Record<string, FunctionSpec>>,
   options: FunctionsOptions,
 ): Record<string, Lambda> =>
-  mapValues(functions, (spec, name) => {
-    const within = new Construct(scope, name);
-    const made = createFunction(within, name, spec, options);
-    subscribe(within, made, spec, options.resources);
-    return made;
-  });
+  mapValues(functions, (spec, name) =>
+    createFunction(new Construct(scope, name), name, spec, options),
+  );
 
 function createFunction(
   scope: Construct,
   name: string,
   spec: FunctionSpec,
-  { resources, bundles, logRetentionDays }: FunctionsOptions,
+  { resources, bundles, logRetentionDays, traces }: FunctionsOptions,
 ): Lambda {
   const logGroup = new LogGroup(scope, "log", {
     retention: logRetentionDays,
     removalPolicy: RemovalPolicy.DESTROY,
   });
-  const { memoryMb, timeoutSeconds, reservedConcurrency, everySeconds } = spec;
-  return new Lambda(scope, "function", {
+  const { memoryMb, timeoutSeconds, reservedConcurrency } = spec;
+  const isTraced = traces && spec.tracing === "active";
+  const lambda = new Lambda(scope, "function", {
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
     handler: `${BUNDLE_FILE.replace(/\.mjs$/, "")}.${spec.export}`,
@@ -53,34 +53,15 @@ function createFunction(
     memorySize: memoryMb,
     timeout: Duration.seconds(timeoutSeconds),
     environment: mapValues(spec.environment, (resource) => textOf(resource, resources)),
-    role: createFunctionRole(scope, spec.grants, { resources, logGroup }),
+    role: createFunctionRole(scope, spec.grants, { resources, logGroup, isTraced }),
     logGroup,
     ...(reservedConcurrency === undefined
       ? {}
       : { reservedConcurrentExecutions: reservedConcurrency }),
-    // What a schedule missed, its next run does.
-    ...(everySeconds === undefined
-      ? {}
-      : { retryAttempts: 0, maxEventAge: Duration.seconds(Math.max(60, everySeconds)) }),
   });
-}
-
-/** Not CDK's event source, which would grant more than the topology does. */
-function subscribe(
-  scope: Construct,
-  target: Lambda,
-  { queue }: FunctionSpec,
-  { queues }: Resources,
-): void {
-  if (queue === undefined) return;
-  new EventSourceMapping(scope, "records", {
-    target,
-    eventSourceArn: queues[queue.name]?.queueArn as string,
-    batchSize: queue.batchSize,
-    maxBatchingWindow: Duration.seconds(queue.windowSeconds),
-    maxConcurrency: queue.maxConcurrency,
-    reportBatchItemFailures: true,
-  });
+  // Not CDK's own switch, which would add a policy beside the role's.
+  if (isTraced) (lambda.node.defaultChild as CfnFunction).tracingConfig = { mode: "Active" };
+  return lambda;
 }
 
 function textOf(resource: ResourceName, { tables, queues, buckets, secrets }: Resources): string {

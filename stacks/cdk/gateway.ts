@@ -8,24 +8,25 @@ import {
   ResponseType,
   RestApi,
 } from "aws-cdk-lib/aws-apigateway";
-import type { Function as Lambda } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import { gatewayResponses } from "../gateway-responses.ts";
 import { mapValues } from "../map-values.ts";
 import { PREFLIGHT_STATUS, preflights } from "../preflights.ts";
 import { quotedHeaders } from "../quoted-headers.ts";
 import type { GatewaySpec, RouteSpec } from "../topology-spec.ts";
+import type { LiveAlias } from "./live-aliases.ts";
 
 export interface GatewayOptions {
   readonly routes: readonly RouteSpec[];
   readonly gateway: GatewaySpec;
-  readonly functions: Readonly<Record<string, Lambda>>;
+  /** What answers, by function. */
+  readonly live: Readonly<Record<string, LiveAlias>>;
 }
 
 /** A REST API: an HTTP API cannot change what it answers when a function fails. */
 export function createGateway(
   scope: Construct,
-  { routes, gateway, functions }: GatewayOptions,
+  { routes, gateway, live }: GatewayOptions,
 ): RestApi {
   const api = new RestApi(scope, "api", {
     restApiName: scope.node.path.replaceAll("/", "-"),
@@ -52,7 +53,7 @@ export function createGateway(
       .resourceForPath(path)
       .addMethod(
         method,
-        new LambdaIntegration(functions[name] as Lambda, { timeout, allowTestInvoke: false }),
+        new LambdaIntegration(live[name] as LiveAlias, { timeout, allowTestInvoke: false }),
       );
   for (const { path, headers } of preflights(routes, gateway))
     answerPreflight(api.root.resourceForPath(path), headers);

@@ -9,8 +9,11 @@ import { createBuckets } from "./buckets.ts";
 import { createDashboard } from "./dashboard.ts";
 import { createFunctions } from "./functions.ts";
 import { createGateway } from "./gateway.ts";
+import { createLiveAliases } from "./live-aliases.ts";
+import { createQueueTriggers } from "./queue-triggers.ts";
 import { createQueues } from "./queues.ts";
 import type { Resources } from "./resources.ts";
+import { createRollouts } from "./rollouts.ts";
 import { createSchedules } from "./schedules.ts";
 import { createTables } from "./tables.ts";
 
@@ -19,11 +22,13 @@ export interface PorchlightProps {
   readonly stage: Stage;
   /** Function → the folder of its bundle. */
   readonly bundles: Readonly<Record<string, string>>;
+  /** Whether new versions take over at once, past alarms that ring. */
+  readonly atOnce?: boolean;
 }
 
 /** A topology as one CloudFormation stack; each construct has the topology's name. */
 export class PorchlightStack extends Stack {
-  constructor(scope: Construct, { topology, stage, bundles }: PorchlightProps) {
+  constructor(scope: Construct, { topology, stage, bundles, atOnce = false }: PorchlightProps) {
     super(scope, `porchlight-${stage.name}`, {
       env: { region: stage.region },
       description: "Porchlight: who is about to act, and who is going cold",
@@ -40,13 +45,17 @@ export class PorchlightStack extends Stack {
         topology.secrets.map((name) => [name, readAtDeployment(secretPath(stage, name))]),
       ),
     };
-    const options = { resources, bundles, logRetentionDays };
+    const { traces = false } = stage;
+    const options = { resources, bundles, logRetentionDays, traces };
     const functions = createFunctions(part("functions"), topology.functions, options);
-    createGateway(part("gateway"), { routes, gateway, functions });
-    createSchedules(part("schedules"), topology.functions, functions);
+    const live = createLiveAliases(topology.functions, functions);
+    createQueueTriggers(topology.functions, live, queues);
+    createGateway(part("gateway"), { routes, gateway, live });
+    createSchedules(part("schedules"), topology.functions, live);
     const watched = { functions, queues };
     const rung = createAlarms(part("alarms"), { ...watched, alarms, email: stage.alarmEmail });
-    createDashboard(part("board"), { ...watched, alarms: rung });
+    createRollouts(part("rollouts"), { topology, functions, live, alarms: rung, atOnce });
+    createDashboard(part("board"), { ...watched, topology, alarms: rung });
     nameResources(part("names"), resources);
   }
 }

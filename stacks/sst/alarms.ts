@@ -1,5 +1,7 @@
 /// <reference path="../../.sst/platform/config.d.ts" />
+import { alarmDescription } from "../alarm-description.ts";
 import { ALARM_METRICS } from "../alarm-metrics.ts";
+import { mapValues } from "../map-values.ts";
 import type { AlarmSpec } from "../topology-spec.ts";
 import { componentName } from "./component-name.ts";
 
@@ -11,7 +13,12 @@ export interface AlarmsOptions {
 }
 
 /** All ring at one topic: who is told is a stage's business. */
-export function createAlarms({ alarms, functions, queues, email }: AlarmsOptions): void {
+export function createAlarms({
+  alarms,
+  functions,
+  queues,
+  email,
+}: AlarmsOptions): Record<string, aws.cloudwatch.MetricAlarm> {
   const topic = new aws.sns.Topic("Rung", {});
   if (email !== undefined)
     new aws.sns.TopicSubscription("RungMail", {
@@ -19,12 +26,13 @@ export function createAlarms({ alarms, functions, queues, email }: AlarmsOptions
       protocol: "email",
       endpoint: email,
     });
-  for (const [name, { on, metric, above, minutes, says }] of Object.entries(alarms)) {
+  ringInTls(topic);
+  return mapValues(alarms, (spec, name) => {
+    const { on, metric, above, minutes } = spec;
     const [, target = ""] = on.split(/:(.*)/s);
-    const { namespace, name: metricName, dimension, statistic } = ALARM_METRICS[metric];
-    const watched =
-      dimension === "FunctionName" ? functions[target]?.name : queues[target]?.nodes.queue.name;
-    new aws.cloudwatch.MetricAlarm(componentName(name, "alarm"), {
+    const { namespace, name: metricName, dimension, of, statistic } = ALARM_METRICS[metric];
+    const watched = of === "function" ? functions[target]?.name : queues[target]?.nodes.queue.name;
+    return new aws.cloudwatch.MetricAlarm(componentName(name, "alarm"), {
       namespace,
       metricName,
       dimensions: { [dimension]: watched as $util.Output<string> },
@@ -33,10 +41,37 @@ export function createAlarms({ alarms, functions, queues, email }: AlarmsOptions
       threshold: above,
       comparisonOperator: "GreaterThanThreshold",
       evaluationPeriods: minutes,
-      alarmDescription: says,
+      alarmDescription: alarmDescription(name, spec),
       // Nothing happened: nothing went wrong.
       treatMissingData: "notBreaching",
       alarmActions: [topic.arn],
     });
-  }
+  });
+}
+
+/** Alarms of this account may ring at the topic, and nobody may without TLS. */
+function ringInTls(topic: aws.sns.Topic): void {
+  const { accountId } = aws.getCallerIdentityOutput({});
+  new aws.sns.TopicPolicy("RungPolicy", {
+    arn: topic.arn,
+    policy: $jsonStringify({
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Allow",
+          Principal: { Service: "cloudwatch.amazonaws.com" },
+          Action: "sns:Publish",
+          Resource: topic.arn,
+          Condition: { StringEquals: { "aws:SourceAccount": accountId } },
+        },
+        {
+          Effect: "Deny",
+          Principal: "*",
+          Action: "sns:Publish",
+          Resource: topic.arn,
+          Condition: { Bool: { "aws:SecureTransport": "false" } },
+        },
+      ],
+    }),
+  });
 }

@@ -4,6 +4,7 @@ import type { Stage } from "../stages.ts";
 import type { Topology } from "../topology-spec.ts";
 import { createAlarms } from "./alarms.ts";
 import { createBuckets } from "./buckets.ts";
+import { createDashboard } from "./dashboard.ts";
 import { createFunctions } from "./functions.ts";
 import { createGateway } from "./gateway.ts";
 import { createQueues } from "./queues.ts";
@@ -30,11 +31,26 @@ export function createPorchlight({ topology, stage, bundles }: PorchlightProps) 
       topology.secrets.map((name) => [name, readAtDeployment(secretPath(stage, name))]),
     ),
   };
-  const functions = createFunctions(topology.functions, { resources, bundles, logRetentionDays });
+  const functions = createFunctions(topology.functions, {
+    resources,
+    bundles,
+    logRetentionDays,
+    traces: stage.traces ?? false,
+  });
   createTriggers(topology.functions, functions, resources);
-  createAlarms({ alarms: topology.alarms, functions, queues, email: stage.alarmEmail });
-  return { url: createGateway({ routes, gateway, functions }).url };
+  const watched = { functions, queues };
+  const alarms = createAlarms({ ...watched, alarms: topology.alarms, email: stage.alarmEmail });
+  createDashboard({ ...watched, topology, alarms, region: stage.region });
+  return { url: createGateway({ routes, gateway, functions }).url, ...namesOf(resources) };
 }
+
+/** For whoever makes workspaces and keys, or looks after the data: `table-people` → its name. */
+const namesOf = ({ tables, queues, buckets }: Resources) =>
+  Object.fromEntries([
+    ...Object.entries(tables).map(([name, { name: given }]) => [`table-${name}`, given]),
+    ...Object.entries(queues).map(([name, { url }]) => [`queue-${name}`, url]),
+    ...Object.entries(buckets).map(([name, { name: given }]) => [`bucket-${name}`, given]),
+  ]);
 
 /** Read by whoever deploys, so that a start costs no call and a function needs no permission for it. */
 const readAtDeployment = (secretId: string): $util.Output<string> =>

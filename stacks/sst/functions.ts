@@ -4,6 +4,7 @@ import { mapValues } from "../map-values.ts";
 import { roleStatements } from "../role-statements.ts";
 import { splitResource } from "../split-resource.ts";
 import type { FunctionSpec, ResourceName } from "../topology-spec.ts";
+import { TRACING_ACTIONS } from "../tracing-actions.ts";
 import { componentName } from "./component-name.ts";
 import type { Resources } from "./resources.ts";
 
@@ -11,6 +12,8 @@ export interface FunctionsOptions {
   readonly resources: Resources;
   readonly bundles: Readonly<Record<string, string>>;
   readonly logRetentionDays: number;
+  /** Whether the stage pays for them. */
+  readonly traces: boolean;
 }
 
 export const createFunctions = (
@@ -23,7 +26,7 @@ export const createFunctions = (
 function createFunction(
   name: string,
   spec: FunctionSpec,
-  { resources, bundles, logRetentionDays }: FunctionsOptions,
+  { resources, bundles, logRetentionDays, traces }: FunctionsOptions,
 ): sst.aws.Function {
   const { memoryMb, timeoutSeconds, reservedConcurrency, everySeconds } = spec;
   const component = componentName(name, "function");
@@ -34,6 +37,8 @@ function createFunction(
     actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
     resources: [$interpolate`${logGroup.arn}:*`],
   };
+  const isTraced = traces && spec.tracing === "active";
+  const trace = { actions: [...TRACING_ACTIONS], resources: ["*"] };
   return new sst.aws.Function(component, {
     bundle: bundles[name] as string,
     handler: `${BUNDLE_FILE.replace(/\.mjs$/, "")}.${spec.export}`,
@@ -42,13 +47,14 @@ function createFunction(
     memory: `${memoryMb} MB`,
     timeout: `${timeoutSeconds} seconds`,
     environment: mapValues(spec.environment, (resource) => textOf(resource, resources)),
-    permissions: [...permissionsOf(spec, resources), log],
+    permissions: [...permissionsOf(spec, resources), log, ...(isTraced ? [trace] : [])],
     logging: { logGroup: logGroup.name, format: "text" },
     ...(reservedConcurrency === undefined
       ? {}
       : { concurrency: { reserved: reservedConcurrency } }),
     ...(everySeconds === undefined ? {} : { retries: 0 }),
     transform: {
+      ...(isTraced && { function: { tracingConfig: { mode: "Active" } } }),
       role: {
         // Without AWS's ready-made policy, which lets a function write to every log.
         managedPolicyArns: [],

@@ -1,8 +1,11 @@
 import type { ResourceName } from "@porchlight/stacks/topology";
 import { alarmMetricOf, secondsOfRate } from "./alarm-of-metric.ts";
+import { dashboardFacts } from "./dashboard-facts.ts";
 import { gatewayFacts, preflightRoutes } from "./gateway-facts.ts";
 import { type Home, type HomeFunction, homeOf } from "./home.ts";
+import { refusesWithoutTls } from "./refuses-without-tls.ts";
 import { grantsByResource } from "./topology-home.ts";
+import { isForTracing, tracingOf } from "./tracing-of.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: as many shapes as CloudFormation has resources
 type Properties = any;
@@ -35,6 +38,7 @@ export function cdkHome(template: Properties): Home {
     ...storesOf(read),
     ...gatewayOf(read),
     alarms: alarmsOf(read),
+    dashboard: dashboardOf(read),
   });
 }
 
@@ -49,6 +53,7 @@ const PARTS: Readonly<Record<string, string>> = {
   queues: "queue",
   buckets: "bucket",
   functions: "function",
+  alarms: "alarm",
 };
 
 function nameOf(all: readonly Resource[], reference: Properties): ResourceName {
@@ -60,15 +65,22 @@ function nameOf(all: readonly Resource[], reference: Properties): ResourceName {
   if (joined !== undefined)
     return nameOf(
       all,
-      joined.find((one: Properties) => one?.["Fn::GetAtt"]),
+      joined.find(
+        (one: Properties) => one?.["Fn::GetAtt"] ?? (one?.Ref && !one.Ref.startsWith("AWS::")),
+      ),
     );
   const [, part = "", name] = all.find(({ logicalId }) => logicalId === id)?.path ?? [];
   return `${PARTS[part]}:${name}` as ResourceName;
 }
 
 const plainName = (resource: string): string => resource.slice(resource.indexOf(":") + 1);
-const byName = (resources: readonly Resource[], read: (properties: Properties) => Properties) =>
-  Object.fromEntries(resources.map(({ path, properties }) => [path[2], read(properties)]));
+const byName = (
+  resources: readonly Resource[],
+  read: (properties: Properties, name: string) => Properties,
+) =>
+  Object.fromEntries(
+    resources.map(({ path: [, , name = ""], properties }) => [name, read(properties, name)]),
+  );
 
 function functionsOf(read: Reader): Record<string, HomeFunction> {
   const within = (type: string, name: string | undefined) =>
@@ -90,9 +102,14 @@ function functionsOf(read: Reader): Record<string, HomeFunction> {
             read.nameOf(value),
           ]),
         ),
+        tracing: tracingOf(
+          properties.TracingConfig?.Mode,
+          statementsOf(within("AWS::IAM::Role", name)),
+        ),
         grants: grantsOf(within("AWS::IAM::Role", name), read),
         everySeconds: rule && secondsOfRate(rule.properties.ScheduleExpression),
         ...(mapping && { queue: queueOf(mapping, read) }),
+        ...rolloutOf(name, read),
       };
       return [name, made];
     }),
@@ -106,17 +123,54 @@ const queueOf = (mapping: Properties, read: Reader) => ({
   maxConcurrency: mapping.ScalingConfig.MaximumConcurrency,
 });
 
-/** Without the function's own log, which is no grant of the topology's. */
-function grantsOf(role: Properties, read: Reader) {
-  const statements: Properties[] = role.Policies.flatMap(
-    ({ PolicyDocument }: Properties) => PolicyDocument.Statement,
-  );
-  return grantsByResource(
-    statements
-      .map(({ Action, Resource }) => ({ actions: [Action].flat(), on: read.nameOf(Resource) }))
-      .filter(({ actions }) => !actions[0].startsWith("logs:")),
-  );
+/** What CodeDeploy is told of the alias that everything calls. */
+function rolloutOf(name: string, read: Reader) {
+  const group = read
+    .of("AWS::CodeDeploy::DeploymentGroup")
+    .find(({ path }) => path[1] === "rollouts" && path[2] === name);
+  const config = read
+    .of("AWS::CodeDeploy::DeploymentConfig")
+    .find(({ logicalId }) => logicalId === group?.properties.DeploymentConfigName.Ref);
+  const { TimeBasedCanary: canary, TimeBasedLinear: linear } =
+    config?.properties.TrafficRoutingConfig ?? {};
+  if (canary)
+    return {
+      rollout: {
+        shape: "canary" as const,
+        percent: canary.CanaryPercentage,
+        minutes: canary.CanaryInterval,
+      },
+    };
+  if (linear)
+    return {
+      rollout: {
+        shape: "linear" as const,
+        percent: linear.LinearPercentage,
+        minutes: linear.LinearInterval,
+      },
+    };
+  return {};
 }
+
+const statementsOf = (role: Properties): { actions: string[]; resources: Properties[] }[] =>
+  role.Policies.flatMap(({ PolicyDocument }: Properties) => PolicyDocument.Statement).map(
+    ({ Action, Resource }: Properties) => ({
+      actions: [Action].flat(),
+      resources: [Resource].flat(),
+    }),
+  );
+
+/** Without the function's own log and traces, which are no grants of the topology's. */
+const grantsOf = (role: Properties, read: Reader) =>
+  grantsByResource(
+    statementsOf(role)
+      .filter((statement) => !isForTracing(statement))
+      .filter(({ actions }) => !actions[0]?.startsWith("logs:"))
+      // CDK makes one statement of two that allow the same.
+      .flatMap(({ actions, resources }) =>
+        resources.map((resource) => ({ actions, on: read.nameOf(resource) })),
+      ),
+  );
 
 function storesOf(read: Reader) {
   const tables = byName(read.of("AWS::DynamoDB::Table"), (table) => ({
@@ -125,7 +179,12 @@ function storesOf(read: Reader) {
     timeToLive: table.TimeToLiveSpecification?.AttributeName,
     pointInTimeRecovery: table.PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled,
   }));
-  const queues = byName(read.of("AWS::SQS::Queue"), (queue) => ({
+  const refusing = read
+    .of("AWS::SQS::QueuePolicy")
+    .filter(({ properties }) => refusesWithoutTls(properties.PolicyDocument))
+    .map(({ path }) => path[2]);
+  const queues = byName(read.of("AWS::SQS::Queue"), (queue, name) => ({
+    tlsOnly: refusing.includes(name),
     visibilitySeconds: queue.VisibilityTimeout,
     retentionSeconds: queue.MessageRetentionPeriod,
     ...(queue.RedrivePolicy && {
@@ -194,6 +253,14 @@ const alarmsOf = (read: Reader) =>
     metric: alarmMetricOf(alarm.MetricName, alarm.Statistic ?? alarm.ExtendedStatistic),
     above: alarm.Threshold,
     minutes: alarm.EvaluationPeriods,
+    mails: alarm.AlarmDescription,
   }));
 
 const watchedBy = (alarm: Properties) => alarm.Dimensions[0].Value;
+
+function dashboardOf(read: Reader) {
+  const [dashboard] = read.of("AWS::CloudWatch::Dashboard");
+  const parts: Properties[] = dashboard?.properties.DashboardBody["Fn::Join"][1] ?? [];
+  const body = parts.map((part) => (typeof part === "string" ? part : read.nameOf(part)));
+  return dashboardFacts(JSON.parse(body.join("")), (name) => name);
+}

@@ -1,4 +1,5 @@
 import { FUNCTIONS, QUEUES, TABLES } from "@porchlight/core/names";
+import { rolloutOf } from "@porchlight/stacks/rollout-of";
 import { type FunctionSpec, type Topology, topology } from "@porchlight/stacks/topology";
 import { describe, expect, it } from "vitest";
 import { synthesise, type Template } from "../stacks/synthesise.ts";
@@ -63,6 +64,27 @@ describe("a change on one side alone", () => {
         mapping.Properties.BatchSize = 1;
       },
       [`functions.${FUNCTIONS.scoreInteractions}.queue.batchSize: 10 in the topology, 1 in CDK`],
+    ],
+    [
+      "of how a version takes over",
+      (all) => {
+        for (const { Type, Properties } of Object.values<Template>(all))
+          if (Type === "AWS::CodeDeploy::DeploymentGroup" && "AlarmConfiguration" in Properties)
+            Properties.DeploymentConfigName = "CodeDeployDefault.LambdaAllAtOnce";
+      },
+      Object.keys(topology.functions)
+        .flatMap((name) => {
+          const { minutes, percent, shape } = rolloutOf(
+            topology,
+            topology.functions[name] as FunctionSpec,
+          );
+          return [
+            `functions.${name}.rollout.minutes: ${minutes} in the topology, absent in CDK`,
+            `functions.${name}.rollout.percent: ${percent} in the topology, absent in CDK`,
+            `functions.${name}.rollout.shape: ${shape} in the topology, absent in CDK`,
+          ];
+        })
+        .sort(),
     ],
     [
       "of what a failure becomes",

@@ -1,4 +1,11 @@
-import type { AlarmSpec, GatewaySpec, ResourceName, Topology } from "@porchlight/stacks/topology";
+import type {
+  AlarmSpec,
+  GatewaySpec,
+  QueueSpec,
+  ResourceName,
+  RolloutSpec,
+  Topology,
+} from "@porchlight/stacks/topology";
 
 /** What a home made of a topology: each path below it with its value, `functions.ingest.memoryMb` → 512. */
 export type Home = ReadonlyMap<string, string | number | boolean>;
@@ -14,18 +21,23 @@ export interface HomeFunction {
   readonly grants?: Readonly<Record<string, readonly string[]>>;
   readonly queue?: Topology["functions"][string]["queue"];
   readonly everySeconds?: number | undefined;
+  readonly tracing?: "active" | undefined;
+  /** How a new version takes over, where versions do. */
+  readonly rollout?: RolloutSpec;
 }
 
 /** The topology's own words for what a home made; what a home does not have is left out. */
 export interface HomeFacts {
   readonly functions: Readonly<Record<string, HomeFunction>>;
   readonly tables: Readonly<Record<string, Partial<Topology["tables"][string]>>>;
-  readonly queues: Topology["queues"];
+  readonly queues: Readonly<Record<string, QueueSpec & { readonly tlsOnly?: boolean }>>;
   readonly buckets: Readonly<Record<string, Partial<Topology["buckets"][string]>>>;
   /** `GET /v1/leads` → function. */
   readonly routes: Readonly<Record<string, string>>;
   readonly gateway: Partial<GatewaySpec>;
-  readonly alarms?: Readonly<Record<string, Omit<AlarmSpec, "says">>>;
+  readonly alarms?: Readonly<Record<string, Omit<AlarmSpec, "says"> & { readonly mails: string }>>;
+  /** The title of a graph → what it shows. */
+  readonly dashboard?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Flat, so that a difference is one line. What is undefined is not there. */

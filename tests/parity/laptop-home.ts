@@ -12,10 +12,13 @@ import { ANY_PORTS } from "../local/fixtures/fixture-topology.ts";
 import { type Home, type HomeFunction, homeOf } from "./home.ts";
 import { askGateway, reportPath } from "./laptop-gateway.ts";
 
-/** What a laptop has no part in: permissions, expiry, backups, versions, logs, alarms, throttling. Two it has are too slow or large to ask for. */
+/** What a laptop has no part in: permissions, expiry, backups, versions and how they take over, logs, traces, TLS, alarms, a dashboard, throttling. Two it has are too slow or large to ask for. */
 export const NOT_ON_A_LAPTOP = new RegExp(
   [
     /\.grants\./,
+    /\.rollout\./,
+    /\.(?:tracing|tlsOnly)$/,
+    /^dashboard\./,
     /^alarms\./,
     /\.(?:timeToLive|pointInTimeRecovery|versioned|forgetVersionsAfterDays)$/,
     /\.(?:logRetentionDays|reservedConcurrency)$/,

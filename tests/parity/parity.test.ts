@@ -13,6 +13,9 @@ const declared = { name: "the topology", home: topologyHome(topology) };
 /** A first run writes SST's platform: a minute. */
 const INSTALL_MS = 180_000;
 
+/** SST moves a function to its new code at once: it has no rollout that an alarm takes back. */
+const NOT_IN_SST = /^functions\.[^.]+\.rollout\./;
+
 const withoutLaptops = (home: Home): Home =>
   new Map([...home].filter(([path]) => !NOT_ON_A_LAPTOP.test(path)));
 
@@ -26,11 +29,12 @@ describe("the three homes of one topology", () => {
     expect(compareHomes(declared, { name: "CDK", home: cdkHome(synthesise()) })).toEqual([]);
   });
 
-  it("is the topology among the resources that SST registers", {
+  it("is the topology among the resources that SST registers, but for rollouts", {
     timeout: INSTALL_MS,
   }, async () => {
     const home = sstHome(await synthesiseSst("dev"));
-    expect(compareHomes(declared, { name: "SST", home })).toEqual([]);
+    expect(compareHomes(declared, { name: "SST", home }, { except: NOT_IN_SST })).toEqual([]);
+    expect([...home.keys()].filter((path) => NOT_IN_SST.test(path))).toEqual([]);
   });
 
   it("is the topology on a laptop, but for what a laptop has no part in", async () => {

@@ -1,9 +1,12 @@
 import type { ResourceName } from "@porchlight/stacks/topology";
 import { alarmMetricOf, secondsOfRate } from "./alarm-of-metric.ts";
+import { dashboardFacts } from "./dashboard-facts.ts";
 import { gatewayFacts, preflightRoutes } from "./gateway-facts.ts";
 import { type Home, type HomeFunction, homeOf } from "./home.ts";
+import { refusesWithoutTls } from "./refuses-without-tls.ts";
 import type { SstResource } from "./sst-mocks.ts";
 import { grantsByResource } from "./topology-home.ts";
+import { isForTracing, tracingOf } from "./tracing-of.ts";
 
 type Inputs = SstResource["inputs"];
 
@@ -17,6 +20,10 @@ export function sstHome(resources: readonly SstResource[]): Home {
     ...storesOf(read),
     ...gatewayOf(read),
     alarms: alarmsOf(read),
+    dashboard: dashboardFacts(
+      JSON.parse(read.of("cloudwatch:Dashboard")[0]?.inputs.dashboardBody),
+      read.nameOf,
+    ),
   });
 }
 
@@ -40,6 +47,7 @@ const FORMS = {
   "sqs:Queue": ["queue", "QueueQueue"],
   "s3:Bucket": ["bucket", "BucketBucket"],
   "lambda:Function": ["function", "FunctionFunction"],
+  "cloudwatch:MetricAlarm": ["alarm", "Alarm"],
 } as const;
 
 function readerOf(all: readonly SstResource[]): Reader {
@@ -85,6 +93,7 @@ function functionsOf(read: Reader): Record<string, HomeFunction> {
         reservedConcurrency: inputs.reservedConcurrentExecutions,
         logRetentionDays: log?.inputs.retentionInDays,
         environment: environmentOf(inputs, read),
+        tracing: tracingOf(inputs.tracingConfig?.mode, statementsOf(role?.inputs as Inputs)),
         grants: grantsOf(role?.inputs as Inputs, read),
         everySeconds: rule && secondsOfRate(rule.scheduleExpression),
         ...(mapping && { queue: queueOf(mapping, read) }),
@@ -109,14 +118,15 @@ const queueOf = (mapping: Inputs, read: Reader) => ({
   maxConcurrency: mapping.scalingConfig.maximumConcurrency,
 });
 
-/** Without the function's own log, which is no grant of the topology's; ready-made policies are shown by name. */
-function grantsOf({ inlinePolicies, managedPolicyArns }: Inputs, read: Reader) {
-  const statements: { actions: string[]; resources: string[] }[] = inlinePolicies.flatMap(
-    ({ policy }: { policy: string }) => JSON.parse(policy).Statement,
-  );
+const statementsOf = ({ inlinePolicies }: Inputs): { actions: string[]; resources: string[] }[] =>
+  inlinePolicies.flatMap(({ policy }: { policy: string }) => JSON.parse(policy).Statement);
+
+/** Without the function's own log and traces, which are no grants of the topology's; ready-made policies are shown by name. */
+function grantsOf(role: Inputs, read: Reader) {
   return grantsByResource([
-    ...managedPolicyArns.map((arn: string) => ({ on: "table:*", actions: [arn] })),
-    ...statements
+    ...role.managedPolicyArns.map((arn: string) => ({ on: "table:*", actions: [arn] })),
+    ...statementsOf(role)
+      .filter((statement) => !isForTracing(statement))
       .filter(({ actions }) => !actions[0]?.startsWith("logs:"))
       .map(({ actions, resources }) => ({ actions, on: read.nameOf(resources[0] as string) })),
   ]);
@@ -138,9 +148,14 @@ function storesOf(read: Reader) {
     timeToLive: table.ttl?.attributeName,
     pointInTimeRecovery: table.pointInTimeRecovery.enabled,
   }));
-  const queues = byName("sqs:Queue", (queue) => {
+  const refusing = read
+    .of("sqs:QueuePolicy")
+    .filter(({ inputs }) => refusesWithoutTls(JSON.parse(inputs.policy)))
+    .map(({ inputs }) => inputs.queueUrl);
+  const queues = byName("sqs:Queue", (queue, state) => {
     const redrive = queue.redrivePolicy && JSON.parse(queue.redrivePolicy);
     return {
+      tlsOnly: refusing.includes(state.url),
       visibilitySeconds: queue.visibilityTimeoutSeconds,
       retentionSeconds: queue.messageRetentionSeconds,
       ...(redrive && {
@@ -216,6 +231,7 @@ const alarmsOf = (read: Reader) =>
         metric: alarmMetricOf(inputs.metricName, inputs.statistic ?? inputs.extendedStatistic),
         above: inputs.threshold,
         minutes: inputs.evaluationPeriods,
+        mails: inputs.alarmDescription,
       },
     ]),
   );

@@ -1,4 +1,8 @@
+import { alarmDescription } from "@porchlight/stacks/alarm-description";
+import { type DashboardNames, dashboardBody } from "@porchlight/stacks/dashboard-body";
+import { rolloutOf } from "@porchlight/stacks/rollout-of";
 import type { Grant, Topology } from "@porchlight/stacks/topology";
+import { dashboardFacts } from "./dashboard-facts.ts";
 import { type Home, homeOf } from "./home.ts";
 
 const mapValues = <T, U>(record: Readonly<Record<string, T>>, change: (value: T) => U) =>
@@ -12,6 +16,7 @@ export const topologyHome = (topology: Topology): Home =>
       ...spec,
       grants: grantsByResource(spec.grants),
       logRetentionDays: topology.logRetentionDays,
+      rollout: rolloutOf(topology, spec),
     })),
     routes: {
       ...Object.fromEntries(
@@ -24,10 +29,25 @@ export const topologyHome = (topology: Topology): Home =>
         ]),
       ),
     },
-    alarms: mapValues(topology.alarms, ({ says, ...watched }) => watched),
+    // No topology says so, and every home must.
+    queues: mapValues(topology.queues, (queue) => ({ ...queue, tlsOnly: true })),
+    alarms: Object.fromEntries(
+      Object.entries(topology.alarms).map(([name, { says, ...watched }]) => [
+        name,
+        { ...watched, mails: alarmDescription(name, { says }) },
+      ]),
+    ),
+    dashboard: dashboardFacts(dashboardBody(topology, NAMES), (name) => name),
     // What stands in functions, or is asked of whoever deploys.
-    ...{ secrets: undefined, logRetentionDays: undefined },
+    ...{ secrets: undefined, logRetentionDays: undefined, rollouts: undefined },
   });
+
+const NAMES: DashboardNames<string> = {
+  region: "",
+  functionName: (name) => `function:${name}`,
+  queueName: (name) => `queue:${name}`,
+  alarmArn: (name) => `alarm:${name}`,
+};
 
 /** Two grants on one resource are one list. */
 export function grantsByResource(grants: readonly Grant[]): Record<string, readonly string[]> {

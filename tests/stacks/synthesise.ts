@@ -11,6 +11,7 @@ export type Template = any;
 export interface SynthOptions {
   readonly topology?: Topology;
   readonly stage?: Stage;
+  readonly atOnce?: boolean;
   /** Something done to the app before it is written down. */
   readonly before?: (made: ReturnType<typeof createApp>) => void;
 }
@@ -19,6 +20,7 @@ export interface SynthOptions {
 export function synthesise({
   topology = product,
   stage = STAGES[0] as Stage,
+  atOnce = false,
   before,
 }: SynthOptions = {}): Template {
   const folder = mkdtempSync(join(tmpdir(), "porchlight-synth-"));
@@ -29,7 +31,7 @@ export function synthesise({
     const bundles = Object.fromEntries(
       Object.keys(topology.functions).map((name) => [name, empty]),
     );
-    const made = createApp({ topology, stage, bundles }, { outdir: join(folder, "out") });
+    const made = createApp({ topology, stage, bundles, atOnce }, { outdir: join(folder, "out") });
     before?.(made);
     return made.app.synth().getStackArtifact(made.stack.artifactId).template;
   } finally {

@@ -1,20 +1,27 @@
 import { isPorchlightError } from "@porchlight/client/porchlight-error";
 import { ServiceError } from "@porchlight/core/error";
 import { Command, CommanderError } from "commander";
+import { backupCommand } from "./commands/backup.ts";
 import { cardCommand } from "./commands/card.ts";
+import { costCommand } from "./commands/cost.ts";
 import { demoCommand } from "./commands/demo.ts";
+import { deployCommand } from "./commands/deploy.ts";
 import { downCommand } from "./commands/down.ts";
+import { eraseCommand } from "./commands/erase.ts";
 import { evaluateCommand } from "./commands/evaluate.ts";
 import { keyCommand } from "./commands/key.ts";
 import { leadsCommand } from "./commands/leads.ts";
+import { metricsCommand } from "./commands/metrics.ts";
 import { profileCommand } from "./commands/profile.ts";
 import { redriveCommand } from "./commands/redrive.ts";
 import { replayCommand } from "./commands/replay.ts";
+import { restoreCommand } from "./commands/restore.ts";
 import { sendCommand } from "./commands/send.ts";
 import { shipCommand } from "./commands/ship.ts";
 import { simulateCommand } from "./commands/simulate.ts";
 import { trainCommand } from "./commands/train.ts";
 import { upCommand } from "./commands/up.ts";
+import { validateCommand } from "./commands/validate.ts";
 import { workspaceCommand } from "./commands/workspace.ts";
 import { DISK_FULL, isDiskFull } from "./disk-space.ts";
 import { paint } from "./paint.ts";
@@ -37,9 +44,16 @@ const program = new Command("porchlight")
   .addCommand(cardCommand())
   .addCommand(profileCommand())
   .addCommand(leadsCommand())
+  .addCommand(metricsCommand())
   .addCommand(shipCommand())
   .addCommand(redriveCommand())
+  .addCommand(costCommand())
+  .addCommand(eraseCommand())
+  .addCommand(backupCommand())
+  .addCommand(restoreCommand())
   .addCommand(replayCommand())
+  .addCommand(validateCommand())
+  .addCommand(deployCommand())
   .addHelpText(
     "after",
     `

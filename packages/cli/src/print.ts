@@ -5,10 +5,11 @@ export function printRows(
 ): void {
   if (json) for (const row of rows) console.log(JSON.stringify(row));
   else if (rows.length === 0) console.log(none);
-  else for (const line of align(rows)) console.log(line);
+  else for (const line of formatRows(rows)) console.log(line);
 }
 
-function align(rows: readonly Readonly<Record<string, unknown>>[]): string[] {
+/** Lines with what stands under each other aligned, the names first. */
+export function formatRows(rows: readonly Readonly<Record<string, unknown>>[]): string[] {
   const header = Object.keys(rows[0] ?? {});
   const table = [header, ...rows.map((row) => header.map((name) => text(row[name])))];
   const widths = header.map((_, i) => Math.max(...table.map((cells) => (cells[i] ?? "").length)));

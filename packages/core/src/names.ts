@@ -7,6 +7,7 @@ export const ENV = {
   interactionsQueueUrl: "PORCHLIGHT_INTERACTIONS_QUEUE_URL",
   archiveBucket: "PORCHLIGHT_ARCHIVE_BUCKET",
   modelsBucket: "PORCHLIGHT_MODELS_BUCKET",
+  teamFoldsBucket: "PORCHLIGHT_TEAM_FOLDS_BUCKET",
   redisUrl: "UPSTASH_REDIS_REST_URL",
   redisToken: "UPSTASH_REDIS_REST_TOKEN",
   /** The edge only: where what it cannot answer goes, such as `https://api.example.com`. */
@@ -31,13 +32,16 @@ export const FUNCTIONS = {
   scoreInteractions: "score-interactions",
   predict: "predict",
   sweep: "sweep",
+  erase: "erase",
+  eraseStores: "erase-stores",
+  foldTeam: "fold-team",
 } as const;
 export const TABLES = { people: "people", workspaces: "workspaces" } as const;
 export const QUEUES = {
   interactions: "interactions",
   interactionsDead: "interactions-dead",
 } as const;
-export const BUCKETS = { archive: "archive", models: "models" } as const;
+export const BUCKETS = { archive: "archive", models: "models", teamFolds: "team-folds" } as const;
 
 export const MODELS = {
   churn: "churn_predictor_v2",
@@ -52,7 +56,7 @@ export const SHIPPED_FOLDER = "models/";
 export const WORKSPACE_PATTERN = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
 
 /** How often schedules run. */
-export const SCHEDULE_SECONDS = { sweep: 60 } as const;
+export const SCHEDULE_SECONDS = { sweep: 60, foldTeam: 300, eraseStores: 60 } as const;
 
 /**
  * The steps of a delivery, in order. Between any two of them a crash loses nothing and counts nothing
@@ -60,8 +64,8 @@ export const SCHEDULE_SECONDS = { sweep: 60 } as const;
  */
 export const STEPS = [
   "received",
-  "archived",
   "read",
+  "archived",
   "frozen",
   "copied",
   "spilled",

@@ -29,7 +29,15 @@ export class FunctionPool implements RunningFunction {
   /** The last used is the next used: its caches are warm, and the others may stay asleep. */
   readonly #idle: FunctionInstance[] = [];
   readonly #waiting: Waiting[] = [];
-  readonly #stats = { spawns: 0, coldStarts: 0, invocations: 0, errors: 0, timeouts: 0, kills: 0 };
+  readonly #stats = {
+    spawns: 0,
+    coldStarts: 0,
+    invocations: 0,
+    errors: 0,
+    timeouts: 0,
+    kills: 0,
+    billedMs: 0,
+  };
   #stopped = false;
 
   constructor(options: PoolOptions) {
@@ -90,7 +98,12 @@ export class FunctionPool implements RunningFunction {
 
   #give(instance: FunctionInstance, invocation: Invocation): void {
     if (!instance.isWarm) this.#stats.coldStarts++;
-    instance.give(invocation);
+    const givenAtMs = performance.now();
+    const settle = (outcome: Outcome) => {
+      this.#stats.billedMs += Math.ceil(performance.now() - givenAtMs);
+      invocation.settle(outcome);
+    };
+    instance.give({ ...invocation, settle });
   }
 
   #wait(invocation: Invocation): void {

@@ -5,6 +5,8 @@ import type { RouteSpec, Topology } from "@porchlight/stacks/topology";
 import type { APIGatewayProxyResult } from "aws-lambda";
 import createRouter, { type Instance } from "find-my-way";
 import { failure, type Outcome } from "./invocation.ts";
+import { answerMetrics } from "./metrics/answer-metrics.ts";
+import type { CollectedMetrics } from "./metrics/collected-metrics.ts";
 import type { StartedPage } from "./page/start-page.ts";
 import { proxyEvent } from "./proxy-event.ts";
 import { readRequest } from "./read-request.ts";
@@ -16,6 +18,8 @@ export interface GatewayOptions {
   readonly onProblem: (problem: string) => void;
   /** What people look at beside what programs call. */
   readonly page?: Pick<StartedPage, "routes" | "invoke">;
+  /** What functions counted; without it there is no `GET /metrics`. */
+  readonly metrics?: Pick<CollectedMetrics, "rows">;
 }
 
 /** API Gateway's part: routes, proxy events, and what the platform itself answers. */
@@ -26,9 +30,13 @@ export function createGateway(options: GatewayOptions): Server {
     defaultRoute: (request, response) => notFound(request, response as ServerResponse),
     onBadUrl: (_, request, response) => notFound(request, response as ServerResponse),
   });
-  const { topology, page } = options;
+  const { topology, page, metrics } = options;
   for (const route of topology.routes) addRoute(router, route, options);
   addPreflights(router, topology);
+  if (metrics !== undefined)
+    router.on("GET", "/metrics", (request, response) =>
+      answerMetrics(request, response as ServerResponse, metrics),
+    );
   if (page !== undefined) {
     const invoke = (_: string, payload: string) => page.invoke(payload);
     for (const route of page.routes) addRoute(router, route, { ...options, invoke });

@@ -1,4 +1,5 @@
 import type { Topology } from "@porchlight/stacks/topology";
+import type { Meter } from "./meter/meter.ts";
 import type { MappingSettings, MappingStats } from "./queue-poller.ts";
 
 /** Ports on 127.0.0.1; 0 takes any free one. */
@@ -39,6 +40,8 @@ export interface LaptopOptions {
     readonly returnUnprocessed?: (deliveryNumber: number) => boolean;
   };
   readonly overrides?: LaptopOverrides;
+  /** Counts what passes between gateway, functions and services. */
+  readonly meter?: Meter;
   /** One line of a function's or a service's output, with its name in front. */
   readonly onLog?: (line: string) => void;
 }
@@ -79,6 +82,8 @@ export interface FunctionStats {
   readonly timeouts: number;
   /** Instances ended by a SIGKILL that was neither a time-out's nor the stop's. */
   readonly kills: number;
+  /** From each invocation's being given to its answer, each rounded up to a whole ms. */
+  readonly billedMs: number;
 }
 
 export interface RunningFunction {
@@ -121,6 +126,8 @@ export interface Laptop {
   /** The gateway's. */
   readonly url: string;
   readonly endpoints: Endpoints;
+  /** Redis past a meter, where there is one. */
+  readonly directRedis: { readonly url: string; readonly token: string };
   /** Names in the topology → names and URLs here. */
   readonly resources: Resources;
   /** What every function gets: endpoints, region, credentials, resources. */

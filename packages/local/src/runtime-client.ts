@@ -35,6 +35,7 @@ async function load(): Promise<Handler> {
 async function handleNext(handle: Handler): Promise<void> {
   const { headers, body } = await call("GET", "invocation/next");
   const requestId = String(headers["lambda-runtime-aws-request-id"]);
+  process.env._X_AMZN_TRACE_ID = String(headers["lambda-runtime-trace-id"]);
   try {
     const answer = await handle(JSON.parse(body), contextOf(requestId, headers));
     await call("POST", `invocation/${requestId}/response`, JSON.stringify(answer ?? null));

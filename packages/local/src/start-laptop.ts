@@ -9,6 +9,7 @@ import { announceLaptop, lockDataFolder } from "./data-folder.ts";
 import { createGateway } from "./gateway.ts";
 import type { Laptop, LaptopOptions, LaptopPorts } from "./laptop.ts";
 import { localClients } from "./local-clients.ts";
+import { createCollectedMetrics } from "./metrics/collected-metrics.ts";
 import { overrideTopology } from "./override-topology.ts";
 import { startPage } from "./page/start-page.ts";
 import { taken } from "./port-taken.ts";
@@ -67,14 +68,20 @@ async function start(given: LaptopOptions, onStop: OnStop): Promise<Omit<Laptop,
   };
   const { dataDir, ports, topology, onLog } = options;
   onStop(lockDataFolder(dataDir));
-  const { services, endpoints } = await startServices(options, onStop);
+  const { services, endpoints: direct } = await startServices(options, onStop);
+  const endpoints = (await given.meter?.open(direct, onStop)) ?? direct;
   const clients = localClients(endpoints);
   onStop(() => {
     for (const client of Object.values(clients)) client.destroy();
   });
   const resources = await createResources(clients, topology, endpoints.sqs);
   const environment = baseEnvironment({ ...options, endpoints, resources });
-  const functions = startFunctions({ ...options, environment }, onStop);
+  const metrics = createCollectedMetrics();
+  const onFunctionLog = (line: string) => {
+    metrics.take(line);
+    onLog(line);
+  };
+  const functions = startFunctions({ ...options, environment, onLog: onFunctionLog }, onStop);
   if (options.prewarm) await functions.warm();
   const { invoke } = functions;
   const triggers = startTriggers({ ...options, resources, sqs: clients.sqs, invoke }, onStop);
@@ -82,11 +89,20 @@ async function start(given: LaptopOptions, onStop: OnStop): Promise<Omit<Laptop,
   // A topology of somebody else's has none of what the page shows.
   const isWhole = given.topology === undefined && given.functions === undefined;
   const page = isWhole ? startPage({ environment, onLog }, onStop) : undefined;
-  const gateway = createGateway({ topology, invoke, onProblem, ...(page && { page }) });
+  const gateway = createGateway({ topology, invoke, onProblem, metrics, ...(page && { page }) });
+  given.meter?.watch(gateway);
   const url = await listen(gateway, ports.gateway, onStop);
   announceLaptop(dataDir, { pid: process.pid, url, endpoints, resources, environment });
-  const { running } = functions;
-  return { url, endpoints, resources, environment, functions: running, ...triggers, services };
+  return {
+    url,
+    endpoints,
+    directRedis: { url: direct.redisUrl, token: direct.redisToken },
+    resources,
+    environment,
+    functions: functions.running,
+    ...triggers,
+    services,
+  };
 }
 
 async function listen(gateway: Server, port: number, onStop: OnStop): Promise<string> {

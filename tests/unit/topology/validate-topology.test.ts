@@ -135,6 +135,27 @@ describe("validateTopology", () => {
       'the alarm "old" watches oldestSeconds of function:ingest, which has none',
     ],
     [
+      "an alarm on a metric that its function does not send",
+      {
+        ...topology,
+        alarms: {
+          refuses: {
+            on: `function:${FUNCTIONS.sweep}`,
+            metric: "refused",
+            above: 0,
+            minutes: 1,
+            says: "refuses",
+          },
+        },
+      },
+      'the alarm "refuses" watches refused of function:sweep, which has none',
+    ],
+    [
+      "an alarm that waits for more runs than there are",
+      withFunction(FUNCTIONS.sweep, () => ({ everySeconds: 300 })),
+      'the alarm "sweep-errors" waits for 3 minutes in a row, and function:sweep runs more seldom',
+    ],
+    [
       "a schedule finer than EventBridge's",
       withFunction(FUNCTIONS.sweep, () => ({ everySeconds: 90 })),
       'function "sweep" runs every 90 s, and EventBridge counts in whole minutes',
@@ -182,10 +203,13 @@ describe("validateTopology", () => {
     const broken = {
       ...topology,
       routes: [{ ...route, path: "/v1/a", function: "a" }],
-      buckets: { models: topology.buckets.models as BucketSpec },
+      buckets: {
+        archive: topology.buckets.archive as BucketSpec,
+        models: topology.buckets.models as BucketSpec,
+      },
     };
     expect(refusalOf(broken).split("; ")).toEqual([
-      'function "score-interactions" names bucket:archive, which is not declared',
+      'function "fold-team" names bucket:team-folds, which is not declared',
       'the route "GET /v1/a" goes to "a", which is not a function',
     ]);
   });
