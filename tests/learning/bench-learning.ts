@@ -7,11 +7,13 @@ import { ServiceError } from "@porchlight/core/error";
 import { bpic2012 } from "./bpic2012-set.ts";
 import { cdnow } from "./cdnow-set.ts";
 import { CHOICES, type Choice } from "./choices.ts";
+import { compareTask, formatCompared } from "./compare-task.ts";
 import { noteFinal } from "./final-log.ts";
-import type { LearningSet, Part } from "./learning-set.ts";
+import type { LearningSet, LearningTask, Part, PreparedSet } from "./learning-set.ts";
 import { onlineRetail } from "./online-retail-set.ts";
 import { describeScores, scoreTask } from "./score-task.ts";
 import { searchTask } from "./search-task.ts";
+import { variantsOf } from "./variants.ts";
 
 const SETS: readonly LearningSet[] = [bpic2012, cdnow, onlineRetail];
 const DATA_BESIDE = join(import.meta.dirname, "../../../shared/data");
@@ -22,6 +24,8 @@ const USAGE = `npm run bench:learning -- [options]
   --set NAME        one set: ${NAMES.join(", ")}; may be given repeatedly
   --final           scores the test split, and notes that in tests/learning/final-log.jsonl;
                     without it the newest part of the training split is scored
+  --compare         compares what was chosen with its variants on several parts of the training split, as
+                    tables in Markdown, with intervals by drawing people again
   --search N        tries N choices of parameters on that part instead, and prints them
   --threads N       of the training (default 1)
   --json            one JSON object a line`;
@@ -31,6 +35,7 @@ const { values } = parseArgs({
     data: { type: "string" },
     set: { type: "string", multiple: true, default: NAMES },
     final: { type: "boolean", default: false },
+    compare: { type: "boolean", default: false },
     search: { type: "string" },
     threads: { type: "string", default: "1" },
     json: { type: "boolean", default: false },
@@ -67,6 +72,10 @@ async function runSet(set: LearningSet): Promise<readonly ReportLine[]> {
   for (const task of set.tasks) {
     const prefix = `${set.name}.${task.name}`;
     const choice = CHOICES[prefix] as Choice;
+    if (values.compare) {
+      await compare(set.name, prepared, task);
+      continue;
+    }
     if (values.search !== undefined) {
       await searchTask(prepared, task, choice, { trials: Number(values.search), threads, say });
       continue;
@@ -79,6 +88,25 @@ async function runSet(set: LearningSet): Promise<readonly ReportLine[]> {
     lines.push(...describeScores(prefix, part, task, scored));
   }
   return lines;
+}
+
+async function compare(
+  set: string,
+  { rows, trials }: PreparedSet,
+  task: LearningTask,
+): Promise<void> {
+  const name = `${set}.${task.name}`;
+  const variants = variantsOf(set, CHOICES[name] as Choice);
+  for (const [kind, folds] of Object.entries(trials)) {
+    const compared = await compareTask(rows, folds, task, variants, { threads, say });
+    process.stdout.write(
+      formatCompared(
+        `${name}, ${kind}`,
+        variants.map(({ says }) => says),
+        compared,
+      ),
+    );
+  }
 }
 
 async function runAll(): Promise<void> {
@@ -96,10 +124,11 @@ async function runAll(): Promise<void> {
   }
 }
 
+const isChoosing = values.compare || values.search !== undefined;
 const unknown = values.set.find((name) => !NAMES.includes(name));
-if (values.help || unknown !== undefined || (values.final && values.search !== undefined)) {
+if (values.help || unknown !== undefined || (values.final && isChoosing)) {
   if (unknown !== undefined) say(`there is no set "${unknown}"`);
-  if (values.final && values.search !== undefined) say("nothing is chosen on the test split");
+  if (values.final && isChoosing) say("nothing is chosen on the test split");
   say(USAGE);
   process.exitCode = values.help ? 0 : 2;
 } else {

@@ -11,6 +11,8 @@ import { type LogEvent, walkLog } from "./walk-log.ts";
 const FOLDER = "bpic2012";
 const LONGEST_PREFIX = 40;
 const LEARN_SHARE = 0.8;
+/** Of the cases that are learned from: where the parts begin that choices are compared on. */
+const TRIALS_FROM = [0.55, 0.7, 0.85];
 
 /** The offer event that ends a case, and the task it is a yes of. */
 const ENDS = ["O_ACCEPTED-COMPLETE", "O_DECLINED-COMPLETE", "O_CANCELLED-COMPLETE"];
@@ -55,20 +57,24 @@ export function prepareCases(
   const firstMs = new Map<number, number>();
   for (const [row, person] of rows.person.entries())
     if (rows.group[row] === 1) firstMs.set(person, rows.momentMs[row] as number);
-  const newest = (cases: number): Fold => {
-    const from = Math.floor(LEARN_SHARE * cases);
+  const foldOf = (from: number, to: number): Fold => {
     const startMs = firstMs.get(from) ?? Number.POSITIVE_INFINITY;
     const isBefore = (row: number) => (rows.momentMs[row] as number) < startMs;
     const caseOf = (row: number) => rows.person[row] as number;
     return {
       learn: placesWhere(rows, (row) => caseOf(row) < from && isBefore(row)),
-      score: placesWhere(rows, (row) => caseOf(row) >= from && caseOf(row) < cases),
+      score: placesWhere(rows, (row) => caseOf(row) >= from && caseOf(row) < to),
     };
   };
+  const newest = (cases: number): Fold => foldOf(Math.floor(LEARN_SHARE * cases), cases);
   const learned = Math.floor(LEARN_SHARE * ends.size);
+  const starts = [...TRIALS_FROM, 1].map((share) => Math.floor(share * learned));
   return {
     rows,
     folds: { test: newest(ends.size), validation: newest(learned) },
+    trials: {
+      rolling: TRIALS_FROM.map((_, i) => foldOf(starts[i] as number, starts[i + 1] as number)),
+    },
     holdBack: (learn) => {
       const cases = 1 + learn.reduce((most, row) => Math.max(most, rows.person[row] as number), 0);
       const { learn: earlier, score } = newest(cases);
@@ -94,7 +100,7 @@ function buildPrefixes(
     if (ENDS.includes(name)) decidedAt.set(person, length);
   }
   lengths.clear();
-  const builder = createRowBuilder(schema.featureSet.columns.length);
+  const builder = createRowBuilder(schema.featureSet.columns);
   walkLog(schema, events, {
     after(walk, { happenedAtMs, person }) {
       const outcome = ends.get(person);

@@ -1,12 +1,15 @@
 import { DAY_MS } from "@porchlight/core/duration";
 import type { Behavior } from "@porchlight/core/schema/behavior";
 import { hashText32 } from "@porchlight/numeric/hash-text";
-import type { LearningRows, LearningTask, PreparedSet } from "./learning-set.ts";
+import type { Fold, LearningRows, LearningTask, PreparedSet } from "./learning-set.ts";
 import { createRowBuilder, placesWhere } from "./row-builder.ts";
 import { type LogEvent, walkLog } from "./walk-log.ts";
 
 const HORIZON_MS = 90 * DAY_MS;
-const HELD_BACK_SHARE = 1 / 5;
+/** People fall into so many parts; one is held back for calibration. */
+const PEOPLE_PARTS = 5;
+/** Cut-offs before the test, by how many, that choices are compared on. */
+const ROLLING = [3, 2, 1];
 
 /** The event that shows somebody is still there. */
 const PURCHASE = "purchased";
@@ -33,8 +36,9 @@ export function prepareChurn(protocol: ChurnProtocol, events: readonly LogEvent[
   const { draws, rows } = buildCutOffs(protocol, cutOffsMs, events);
   const last = cutOffsMs.length - 1;
   const cutOffOf = (row: number) => rows.group[row] as number;
-  const isOver = (row: number) =>
-    (rows.momentMs[row] as number) + HORIZON_MS <= (cutOffsMs[last - 1] as number);
+  const partOf = (row: number) =>
+    Math.floor((draws[rows.person[row] as number] as number) * PEOPLE_PARTS);
+  const rolling = (cutOff: number) => foldOfOver(rows, cutOff, cutOffsMs[cutOff] as number);
   return {
     rows,
     folds: {
@@ -42,15 +46,21 @@ export function prepareChurn(protocol: ChurnProtocol, events: readonly LogEvent[
         learn: placesWhere(rows, (row) => cutOffOf(row) < last),
         score: placesWhere(rows, (row) => cutOffOf(row) === last),
       },
-      validation: {
-        learn: placesWhere(rows, isOver),
-        score: placesWhere(rows, (row) => cutOffOf(row) === last - 1),
-      },
+      validation: rolling(last - 1),
+    },
+    trials: {
+      rolling: ROLLING.map((before) => rolling(last - before)).filter(
+        ({ learn }) => learn.length > 0,
+      ),
+      // A part of the people at the last cut-off before the test, learned from all others.
+      people: Array.from({ length: PEOPLE_PARTS }, (_, part) => ({
+        learn: placesWhere(rows, (row) => cutOffOf(row) < last && partOf(row) !== part),
+        score: placesWhere(rows, (row) => cutOffOf(row) === last - 1 && partOf(row) === part),
+      })),
     },
     holdBack: (learn) => {
       const newest = learn.reduce((most, row) => Math.max(most, cutOffOf(row)), 0);
-      const isHeld = (row: number) =>
-        (draws[rows.person[row] as number] as number) < HELD_BACK_SHARE;
+      const isHeld = (row: number) => partOf(row) === 0;
       return {
         learn: learn.filter((row) => !isHeld(row)),
         score: learn.filter((row) => isHeld(row) && cutOffOf(row) === newest),
@@ -58,6 +68,12 @@ export function prepareChurn(protocol: ChurnProtocol, events: readonly LogEvent[
     },
   };
 }
+
+/** A cut-off, learned from those whose 90 days were over by then. */
+const foldOfOver = (rows: LearningRows, cutOff: number, cutOffMs: number): Fold => ({
+  learn: placesWhere(rows, (row) => (rows.momentMs[row] as number) + HORIZON_MS <= cutOffMs),
+  score: placesWhere(rows, (row) => rows.group[row] === cutOff),
+});
 
 interface CutOffRows {
   readonly rows: LearningRows;
@@ -78,7 +94,7 @@ function buildCutOffs(
     times.push(happenedAtMs);
   }
   const people = [...purchases];
-  const builder = createRowBuilder(behavior.featureSet.columns.length);
+  const builder = createRowBuilder(behavior.featureSet.columns);
   let next = 0;
   walkLog(behavior, events, {
     before(walk, { happenedAtMs }) {

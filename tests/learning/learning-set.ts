@@ -1,7 +1,7 @@
 /** Rows of a protocol, at its prediction points. All columns have one entry a row. */
 export interface LearningRows {
-  /** F. */
-  readonly features: number;
+  /** Names, shape [F]. */
+  readonly columns: readonly string[];
   /** Shape [N, F]. */
   readonly vectors: Float32Array;
   readonly momentMs: Float64Array;
@@ -24,6 +24,8 @@ export interface PreparedSet {
   readonly rows: LearningRows;
   /** The protocol's own test, and the same at the end of what it trains on. */
   readonly folds: Readonly<Record<Part, Fold>>;
+  /** Several parts of what it trains on, to compare choices by: one part alone says little. */
+  readonly trials: Readonly<Record<string, readonly Fold[]>>;
   /** Of what a fold learns from, a part that is held back for calibration, by people and as late as there is. */
   holdBack(learn: Int32Array): Fold;
 }

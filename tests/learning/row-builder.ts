@@ -1,7 +1,7 @@
 import type { LearningRows } from "./learning-set.ts";
 
 export type RowFacts = {
-  readonly [Column in Exclude<keyof LearningRows, "features" | "vectors">]: number;
+  readonly [Column in Exclude<keyof LearningRows, "columns" | "vectors">]: number;
 };
 
 /** Rows as they are made, one after the other. */
@@ -12,7 +12,8 @@ export interface RowBuilder {
 
 const ROWS_A_CHUNK = 4_096;
 
-export function createRowBuilder(features: number): RowBuilder {
+export function createRowBuilder(columns: readonly string[]): RowBuilder {
+  const features = columns.length;
   const chunks: Float32Array[] = [];
   const facts: RowFacts[] = [];
   return {
@@ -28,7 +29,7 @@ export function createRowBuilder(features: number): RowBuilder {
         vectors.set(chunk, i * chunk.length);
       });
       return {
-        features,
+        columns,
         vectors: vectors.subarray(0, facts.length * features),
         momentMs: Float64Array.from(facts, (row) => row.momentMs),
         person: Int32Array.from(facts, (row) => row.person),

@@ -1,4 +1,3 @@
-import { auc } from "@porchlight/numeric/auc";
 import {
   calibrationError,
   orderByChance,
@@ -22,34 +21,6 @@ export interface ScoredRows {
   readonly group: Int32Array;
   readonly person: Int32Array;
   readonly isDecided: Uint8Array;
-}
-
-/**
- * AUC in each group of rows, averaged with the group's rows as weight; a group of one class is left out. The groups
- * of `bpic2012` are prefix lengths, as the published figures have it.
- */
-export function groupedAuc(
-  { group, labels, margins }: Pick<ScoredRows, "group" | "labels" | "margins">,
-  isIn: (row: number) => boolean,
-): number {
-  const groups = new Map<number, number[]>();
-  group.forEach((one, row) => {
-    if (!isIn(row)) return;
-    const places = groups.get(one) ?? [];
-    groups.set(one, places);
-    places.push(row);
-  });
-  let [sum, weight] = [0, 0];
-  for (const places of groups.values()) {
-    const value = auc(
-      places.map((row) => margins[row] as number),
-      places.map((row) => labels[row] as number),
-    );
-    if (Number.isNaN(value)) continue;
-    sum += value * places.length;
-    weight += places.length;
-  }
-  return sum / weight;
 }
 
 /** The expected calibration error, and what perfect chances would stay below 95 times in 100 on as many people. */

@@ -4,14 +4,9 @@ import { fitCalibration } from "@porchlight/trainer/fit-calibration";
 import { mix } from "@porchlight/trainer/moments";
 import { oneMomentEach } from "@porchlight/trainer/one-moment-each";
 import type { Choice } from "./choices.ts";
+import { groupedAuc, once } from "./grouped-auc.ts";
 import type { LearningTask, Part, PreparedSet } from "./learning-set.ts";
-import {
-  actAt,
-  calibrationFigures,
-  groupedAuc,
-  OPERATING_POINTS,
-  type ScoredRows,
-} from "./score-figures.ts";
+import { actAt, calibrationFigures, OPERATING_POINTS, type ScoredRows } from "./score-figures.ts";
 import { type TrainFoldOptions, trainFold } from "./train-fold.ts";
 
 /**
@@ -53,6 +48,12 @@ export async function scoreTask(
   };
 }
 
+const meanOf = (values: Iterable<number> & ArrayLike<number>): number => {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
+};
+
 /** What is printed of a task. References are of others' test figures, whatever the part. */
 export function describeScores(
   prefix: string,
@@ -73,20 +74,20 @@ export function describeScores(
         ];
   const { ece, perfect } = calibrationFigures(scored);
   const hasDecided = scored.isDecided.includes(1);
+  const aucOf = (isIn?: (row: number) => boolean) =>
+    groupedAuc(scored, isIn)(once(scored.labels.length));
   return [
-    ...line(
-      "auc",
-      groupedAuc(scored, () => true),
-      reference.auc,
-    ),
+    ...line("auc", aucOf(), reference.auc),
     ...(hasDecided
       ? line(
           "auc_undecided",
-          groupedAuc(scored, (row) => scored.isDecided[row] === 0),
+          aucOf((row) => scored.isDecided[row] === 0),
           reference.auc_undecided,
         )
       : []),
     ...line("ece", ece, perfect),
+    // Where these differ by about the calibration error, it is the share of yes that has moved.
+    ...line("chance_mean", meanOf(scored.chances), meanOf(scored.labels)),
     ...OPERATING_POINTS.flatMap((point) => {
       const { coverage, precision } = actAt(scored, point);
       return [

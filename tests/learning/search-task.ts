@@ -1,7 +1,7 @@
 import { type SearchSpace, searchParameters } from "@porchlight/trainer/search";
 import type { Choice } from "./choices.ts";
+import { groupedAuc, once } from "./grouped-auc.ts";
 import type { LearningTask, PreparedSet } from "./learning-set.ts";
-import { groupedAuc } from "./score-figures.ts";
 import { trainFold } from "./train-fold.ts";
 
 const SPACE: SearchSpace = {
@@ -35,8 +35,9 @@ export async function searchTask(
     seed: 1,
     async measure(point, rounds) {
       const parameters = { ...choice.parameters, ...point };
-      const margins = await trainFold(rows, fold, task, { parameters, rounds }, { threads });
-      return groupedAuc({ ...scored, margins }, () => true);
+      const tried = { ...choice, parameters, rounds };
+      const margins = await trainFold(rows, fold, task, tried, { threads });
+      return groupedAuc({ ...scored, margins })(once(margins.length));
     },
     onProgress: (done, total, { point, rounds, score }) =>
       say(

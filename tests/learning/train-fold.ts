@@ -7,6 +7,13 @@ import type { Fold, LearningRows, LearningTask } from "./learning-set.ts";
 
 const SEED = 1;
 
+/** 2^32 over the golden ratio: multiples of it scatter whole numbers. */
+const SCATTER = 0x9e3779b1;
+
+/** Whether a row is among one of so many, the same ones each time. */
+const isDrawn = (row: number, oneOf: number): boolean =>
+  (Math.imul(row, SCATTER) >>> 8) % oneOf === 0;
+
 export interface TrainFoldOptions {
   readonly threads: number;
   readonly onRound?: (round: number, rounds: number) => void;
@@ -17,14 +24,18 @@ export async function trainFold(
   rows: LearningRows,
   { learn, score }: Fold,
   { outcome }: LearningTask,
-  { parameters, rounds }: Choice,
+  { oneRowOf = 1, parameters, rounds, without = [] }: Choice,
   { onRound, threads }: TrainFoldOptions,
 ): Promise<Float32Array> {
-  const { modelJson } = await trainXgboost({
-    features: rows.features,
+  const columns = Int32Array.from(rows.columns.keys()).filter(
+    (column) => !without.some((start) => rows.columns[column]?.startsWith(start)),
+  );
+  const learned = learn.filter((row) => isDrawn(row, oneRowOf));
+  const { modelFile } = await trainXgboost({
+    features: columns.length,
     rows: {
-      vectors: gather(rows, learn),
-      labels: Float32Array.from(learn, (row) => Number(rows.outcome[row] === outcome)),
+      vectors: gather(rows, learned, columns),
+      labels: Float32Array.from(learned, (row) => Number(rows.outcome[row] === outcome)),
     },
     parameters: { ...parameters, objective: "binary:logistic" },
     rounds,
@@ -32,16 +43,20 @@ export async function trainFold(
     threads,
     onProgress: ({ round }) => onRound?.(round, rounds),
   });
-  const runner = createTreeRunner(writeOnnx(readXgboostJson(modelJson)));
-  return runner.run(gather(rows, score), score.length);
+  const runner = createTreeRunner(writeOnnx(readXgboostJson(modelFile)));
+  return runner.run(gather(rows, score, columns), score.length);
 }
 
-/** Shape [n, F]; shared, so that the training's thread reads it uncopied. */
-function gather({ features, vectors }: LearningRows, places: Int32Array): Float32Array {
-  const bytes = places.length * features * Float32Array.BYTES_PER_ELEMENT;
+/** Shape [n, columns]; shared, so that the training's thread reads it uncopied. */
+function gather(
+  { columns: { length: F }, vectors }: LearningRows,
+  places: Int32Array,
+  columns: Int32Array,
+): Float32Array {
+  const bytes = places.length * columns.length * Float32Array.BYTES_PER_ELEMENT;
   const out = new Float32Array(new SharedArrayBuffer(bytes));
-  places.forEach((row, i) => {
-    out.set(vectors.subarray(row * features, (row + 1) * features), i * features);
-  });
+  let at = 0;
+  for (const row of places)
+    for (const column of columns) out[at++] = vectors[row * F + column] as number;
   return out;
 }

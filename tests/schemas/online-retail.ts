@@ -1,5 +1,8 @@
+import { clock } from "@porchlight/core/features/clock";
 import { firstTimes } from "@porchlight/core/features/first-times";
+import { lastNumber } from "@porchlight/core/features/last-number";
 import { recency } from "@porchlight/core/features/recency";
+import { silence } from "@porchlight/core/features/silence";
 import { totals } from "@porchlight/core/features/totals";
 import { MODELS } from "@porchlight/core/names";
 import type { Behavior } from "@porchlight/core/schema/behavior";
@@ -22,6 +25,9 @@ export const schema: Behavior = defineBehavior({
     recency({ per: "kind" }),
     totals({ per: "kind" }),
     firstTimes({ per: "kind" }),
+    lastNumber("lines"),
+    clock({ halfLife: "90d" }),
+    silence({ per: "engaged", prior: "60d" }),
   ],
   predictions: {
     [MODELS.churn]: {

@@ -18,6 +18,7 @@ import { recency } from "@porchlight/core/features/recency";
 import { rhythm } from "@porchlight/core/features/rhythm";
 import { sessions } from "@porchlight/core/features/sessions";
 import { shares } from "@porchlight/core/features/shares";
+import { silence } from "@porchlight/core/features/silence";
 import { teamLoad } from "@porchlight/core/features/team-load";
 import { tenure } from "@porchlight/core/features/tenure";
 import { totals } from "@porchlight/core/features/totals";
@@ -156,6 +157,16 @@ export const FEATURE_ROWS: readonly FeatureRow[] = [
   {
     declaration: lifetime({ per: "all", numbers: ["longitude", "latitude"] }),
     slow: slowWaits.lifetime(slow.any, [2, 1]),
+    scale: 1,
+  },
+  {
+    declaration: silence({ per: "engaged", prior: "60d" }),
+    slow: slowWaits.silence(slow.isEngaged, 60),
+    scale: 1,
+  },
+  {
+    declaration: silence({ per: "all", prior: "1h" }),
+    slow: slowWaits.silence(slow.any, 1 / 24),
     scale: 1,
   },
   { declaration: teamLoad(), slow: slowWaits.teamLoad(TEAM), scale: 0, team: TEAM },

@@ -109,6 +109,19 @@ export const lifetime =
     ];
   };
 
+export const silence =
+  (which: Which, priorDays: number): Definition =>
+  (history, nowMs) => {
+    const times = timesOf(history, which);
+    const gaps = times.slice(1).map((atMs, i) => (atMs - (times[i] as number)) / DAY);
+    const waits = [priorDays, ...gaps];
+    const days = (nowMs - (times.at(-1) ?? Number.NaN)) / DAY;
+    if (times.length === 0) return [Number.NaN, Number.NaN, Number.NaN];
+    const usual = sum(waits) / waits.length;
+    const stays = sum(waits) / (sum(waits) + days);
+    return [usual, days / usual, waits.reduce((chance) => chance * stays, 1)];
+  };
+
 export const teamLoad =
   ({ interactions, newPeople }: TeamSnapshot): Definition =>
   () => {

@@ -9,8 +9,8 @@ import { schema as cdnow } from "../../schemas/cdnow.ts";
 const HOUR_MS = DAY_MS / 24;
 const START_MS = Date.UTC(2012, 0, 1);
 
-const vectorOf = ({ features, vectors }: LearningRows, row: number) =>
-  vectors.subarray(row * features, (row + 1) * features);
+const vectorOf = ({ columns: { length: F }, vectors }: LearningRows, row: number) =>
+  vectors.subarray(row * F, (row + 1) * F);
 
 /** Ten cases, a day apart, of three events an hour apart; the second of case 3 comes in the last days. */
 const cases: LogEvent[] = Array.from({ length: 10 }, (_, i) => i)
@@ -27,7 +27,7 @@ const cases: LogEvent[] = Array.from({ length: 10 }, (_, i) => i)
 const ends = new Map(Array.from({ length: 10 }, (_, i) => [`case-${i}`, i % 3]));
 
 describe("the protocol of bpic2012", () => {
-  const { folds, holdBack, rows } = prepareCases(cases, ends);
+  const { folds, holdBack, rows, trials } = prepareCases(cases, ends);
   const casesOf = (places: Int32Array) => [
     ...new Set(places.map((row) => rows.person[row] as number)),
   ];
@@ -45,8 +45,15 @@ describe("the protocol of bpic2012", () => {
     expect(casesOf(holdBack(folds.test.learn).score)).toEqual([6, 7]);
   });
 
+  it("compares choices on later parts of what is learned from, none of it of the test", () => {
+    expect(trials.rolling?.map(({ score }) => casesOf(score))).toEqual([[4], [5], [6, 7]]);
+    for (const { learn, score } of trials.rolling ?? [])
+      expect(Math.max(...casesOf(learn))).toBeLessThan(Math.min(...casesOf(score)));
+  });
+
   it("learns from no event at or after the first that is scored", () => {
-    for (const fold of [...Object.values(folds), holdBack(folds.test.learn)]) {
+    const tried = trials.rolling ?? [];
+    for (const fold of [...Object.values(folds), holdBack(folds.test.learn), ...tried]) {
       const startMs = Math.min(...Array.from(fold.score, (row) => rows.momentMs[row] as number));
       expect(fold.learn.every((row) => (rows.momentMs[row] as number) < startMs)).toBe(true);
       expect(fold.learn.length).toBeGreaterThan(0);
@@ -80,7 +87,7 @@ describe("the protocol of churn", () => {
     ...bought("back", "2012-02-01", "2012-04-15", "2012-06-10", "2012-08-01", "2012-09-10"),
     ...bought("old", "2011-10-01", "2012-12-31"),
   ].sort((a, b) => a.happenedAtMs - b.happenedAtMs);
-  const { folds, rows } = prepareChurn({ behavior: cdnow, activeDays: 90, cutOffs }, log);
+  const { folds, rows, trials } = prepareChurn({ behavior: cdnow, activeDays: 90, cutOffs }, log);
 
   it("asks those who were active before a cut-off, and looks 90 days ahead", () => {
     const asked = [...rows.group.keys()].map((row) => [rows.group[row], rows.outcome[row]]);
@@ -101,5 +108,17 @@ describe("the protocol of churn", () => {
     expect(cutOffsOf(folds.test.learn)).toEqual([0, 1]);
     expect(cutOffsOf(folds.validation.score)).toEqual([1]);
     expect(cutOffsOf(folds.validation.learn)).toEqual([0]);
+  });
+
+  it("compares choices on people who are not learned from, before the test", () => {
+    const peopleOf = (places: Int32Array) =>
+      new Set(places.map((row) => rows.person[row] as number));
+    const parts = trials.people ?? [];
+    // "back", the third by their first purchase.
+    expect(parts.flatMap(({ score }) => [...peopleOf(score)])).toEqual([2]);
+    for (const { learn, score } of parts) {
+      expect([...peopleOf(learn)].some((person) => peopleOf(score).has(person))).toBe(false);
+      expect([...learn, ...score].every((row) => rows.group[row] !== 2)).toBe(true);
+    }
   });
 });

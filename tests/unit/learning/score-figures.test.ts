@@ -1,10 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  actAt,
-  calibrationFigures,
-  groupedAuc,
-  type ScoredRows,
-} from "../../learning/score-figures.ts";
+import { groupedAuc, once } from "../../learning/grouped-auc.ts";
+import { actAt, calibrationFigures, type ScoredRows } from "../../learning/score-figures.ts";
 
 function scoredRows(
   rows: readonly Partial<Record<"margin" | "chance" | "label" | "group" | "person", number>>[],
@@ -33,11 +29,11 @@ describe("the AUC of groups", () => {
   ]);
 
   it("ranks rows among their group alone, each group weighing its rows", () => {
-    expect(groupedAuc(rows, () => true)).toBeCloseTo((2 * 1 + 4 * (1 / 3)) / 6, 12);
+    expect(groupedAuc(rows)(once(7))).toBeCloseTo((2 * 1 + 4 * (1 / 3)) / 6, 12);
   });
 
   it("leaves out the rows it is told to", () => {
-    expect(groupedAuc(rows, (row) => row !== 4)).toBeCloseTo((2 * 1 + 3 * 0) / 5, 12);
+    expect(groupedAuc(rows, (row) => row !== 4)(once(7))).toBeCloseTo((2 * 1 + 3 * 0) / 5, 12);
   });
 });
 
