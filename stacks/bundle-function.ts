@@ -46,7 +46,7 @@ const ESBUILD = {
   chunkNames: "[name]-[hash]",
   // CommonJS in an ES module asks for Node's own modules by `require`.
   banner: {
-    js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);',
+    js: 'import{createRequire as requireFrom}from"node:module";const require=requireFrom(import.meta.url);',
   },
   metafile: true,
   write: false,

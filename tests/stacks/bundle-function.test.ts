@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import {
   cpSync,
   mkdirSync,
@@ -59,6 +60,13 @@ describe("bundleFunction", () => {
       expect(bytesIn(folder)).toBeLessThanOrEqual(LEAN_BYTES);
     },
   );
+
+  it("writes files that Node can read, onnxruntime-web's among them", async () => {
+    const folder = await bundle(FUNCTIONS.sweep);
+    const files = readdirSync(folder).filter((file) => /^(index|ort)\b.*\.mjs$/.test(file));
+    expect(files.length).toBeGreaterThan(1);
+    for (const file of files) execFileSync(process.execPath, ["--check", join(folder, file)]);
+  });
 
   it("brings the models that ship beside what may serve them, and makes another folder for other models", async () => {
     const root = mkdtempSync(join(tmpdir(), "porchlight-root-"));

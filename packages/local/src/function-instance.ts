@@ -1,17 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { setPriority } from "node:os";
 import { dirname, join } from "node:path";
 import type { FunctionSpec } from "@porchlight/stacks/topology";
 import { forwardLines } from "./forward-lines.ts";
 import { failure, type Invocation, type Outcome } from "./invocation.ts";
 import type { InstanceExit } from "./laptop.ts";
+import { makeWay } from "./make-way.ts";
 import { type RuntimeApi, type RuntimeError, startRuntimeApi } from "./runtime-api.ts";
 
 const REPOSITORY = join(import.meta.dirname, "../../..");
 /** Lambda's own, for the time from spawn to the first `next`. */
 const INIT_TIMEOUT_MS = 10_000;
-/** Lambda gives each instance its own share of a machine; here those whom nobody waits for make way. */
-const BACKGROUND_NICENESS = 10;
 
 /** A bundle's folder is all that is deployed; its source stands in the repository. */
 const taskRoot = (module: string): string =>
@@ -116,7 +114,7 @@ export class FunctionInstance {
       },
     );
     this.#child = child;
-    if (isInBackground && child.pid !== undefined) setPriority(child.pid, BACKGROUND_NICENESS);
+    if (isInBackground) makeWay(child.pid);
     forwardLines(name, [child.stdout, child.stderr], onLog);
     child.once("error", () => this.#end(null, null));
     child.once("exit", (code, signal) => this.#end(code, signal));

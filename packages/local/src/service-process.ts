@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { ServiceError } from "@porchlight/core/error";
 import { forwardLines } from "./forward-lines.ts";
+import { makeWay } from "./make-way.ts";
 import { taken } from "./port-taken.ts";
 import { SERVICE_OPTIONS, type ServiceReport } from "./serve.ts";
 
@@ -14,6 +15,8 @@ export interface ServiceOptions {
   /** How somebody who finds the port taken chooses another. */
   readonly portOption: string;
   readonly cwd?: string;
+  /** Whether an answer from the cache gets by without it. */
+  readonly isInBackground?: boolean;
   readonly onLog: (line: string) => void;
 }
 
@@ -46,7 +49,7 @@ export class ServiceProcess {
 
   /** Answers when it listens. */
   async start(): Promise<void> {
-    const { module, options, cwd, name, onLog } = this.#options;
+    const { module, options, cwd, isInBackground, name, onLog } = this.#options;
     const child = fork(new URL(`./services/${module}`, import.meta.url), {
       execArgv: [],
       // A group of its own: Ctrl-C is for the laptop, which then ends its services in order.
@@ -61,6 +64,7 @@ export class ServiceProcess {
       ...(cwd === undefined ? {} : { cwd }),
     });
     this.#child = child;
+    if (isInBackground) makeWay(child.pid);
     forwardLines(name, [child.stdout, child.stderr], onLog);
     this.#port = await this.#reported(child);
     child.once("exit", (code, signal) => {

@@ -55,6 +55,7 @@ function createServices({ dataDir, ports, onLog }: ServicesOptions, token: strin
       module: "dynamo.ts",
       options: { port: ports.dynamo, path: folder(dataDir, "dynamo") },
       portOption: "--dynamo-port",
+      isInBackground: true,
       onLog,
     }),
     queues: new ServiceProcess({
@@ -66,6 +67,7 @@ function createServices({ dataDir, ports, onLog }: ServicesOptions, token: strin
         s3StorageDir: folder(dataDir, "buckets"),
       },
       portOption: "--queues-port",
+      isInBackground: true,
       onLog,
     }),
     redis: new RedisProcess(redisDir, onLog),

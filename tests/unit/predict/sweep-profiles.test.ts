@@ -126,6 +126,8 @@ describe("sweepProfiles", () => {
     const snapshot = await world.workspaces.readLeads(WORKSPACE, "lead_scorer_v2");
     expect(snapshot).toMatchObject({ asOfMs: NOW + 5 * MINUTE });
     const entries = snapshot === "absent" ? [] : snapshot.entries.map((entry) => JSON.parse(entry));
-    expect(entries).toMatchObject([{ userId: "ann", score: 50, churn: { risk: expect.closeTo(0.1195, 3) } }]);
+    expect(entries).toMatchObject([
+      { userId: "ann", score: 50, churn: { risk: expect.closeTo(0.1195, 3) } },
+    ]);
   });
 });
