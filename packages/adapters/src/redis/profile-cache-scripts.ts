@@ -5,7 +5,7 @@ import {
 } from "@porchlight/core/profile/profile-life";
 
 /**
- * Scripts of the profile cache. Each runs atomically and is one command on the bill. KEYS[1] begins the
+ * Scripts of the profile cache. Each runs atomically, in one round trip. KEYS[1] begins the
  * keys of a workspace; the rest of a key is put together here, which a cluster allows because
  * `{workspace}` in it keeps all of them in one slot. ARGV[1] is a generation, or "" for the newest seen.
  *

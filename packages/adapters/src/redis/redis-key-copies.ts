@@ -21,7 +21,7 @@ const copiesGuard = (): Guard =>
     restMs: 1_000,
   });
 
-/** One command on the bill, where two would be two. KEYS[1]: the copy → { text or nil, what it has left to live }. */
+/** One round trip. KEYS[1]: the copy → { text or nil, what it has left to live }. */
 const READ = `return { redis.call('GET', KEYS[1]), redis.call('PTTL', KEYS[1]) }`;
 
 /** Copies of keys in Redis, one text per key: hashes of secrets, never secrets. Their age is what they have lived of their day. */
