@@ -26,9 +26,13 @@ export interface SweepFunctionPorts {
 const LAST_BATCH_MS = 5_000;
 
 /** Makes the profiles of every workspace anew that need it, on a schedule. */
-export const createSweep =
-  (ports: SweepFunctionPorts, { count, send }: Pick<Metrics, "count" | "send"> = metrics) =>
-  async (_event: unknown, context: Context): Promise<void> => {
+export function createSweep(
+  ports: SweepFunctionPorts,
+  { count, send }: Pick<Metrics, "count" | "send"> = metrics,
+) {
+  // Of this process: a workspace that it meets for the first time may have no copy of its call lists yet.
+  const copied = new Set<string>();
+  return async (_event: unknown, context: Context): Promise<void> => {
     const { awsRequestId: requestId } = context;
     const endMs = Date.now() + context.getRemainingTimeInMillis() - LAST_BATCH_MS;
     const workspaces = await ports.workspaces();
@@ -46,7 +50,7 @@ export const createSweep =
       const clock = { now: Date.now, deadlineMs };
       try {
         const behavior = requireBehavior(behaviors, schema);
-        const swept = await sweepProfiles(adapters, behavior, name, clock);
+        const swept = await sweepProfiles(adapters, behavior, name, clock, copied);
         log({ requestId, workspace: name, ...swept });
         count("warmed_count", swept.warmed);
         count("ranked_count", swept.ranked);
@@ -64,6 +68,7 @@ export const createSweep =
     count("mismatches_count", compared.mismatched);
     await send({ requestId, traceId: traceId(), workspaces: all.length });
   };
+}
 
 export const handler = createSweep(wire);
 

@@ -32,6 +32,20 @@ const sweep = (nowMs: number, deadlineMs = nowMs + MINUTE) => {
 const people = (count: number) => Array.from({ length: count }, (_, i): PersonKey => `u:${i}`);
 
 describe("sweepProfiles", () => {
+  it("copies call lists at once where none was copied yet, when there is somebody on them", async () => {
+    const copied = new Set<string>();
+    const at = (minute: number) => {
+      const nowMs = NOW + minute * MINUTE;
+      const clock = { now: () => nowMs, deadlineMs: nowMs + MINUTE };
+      return sweepProfiles(world, shop, WORKSPACE, clock, copied);
+    };
+    expect(await at(1)).toMatchObject({ snapshots: 3 });
+    await world.fold("u:ann", did("asked"));
+    await look("u:ann");
+    expect(await at(2)).toMatchObject({ snapshots: 3 });
+    expect(await at(3)).toMatchObject({ snapshots: 0 });
+  });
+
   it("keeps people who are looked at warm: minutes of reading miss once", async () => {
     await world.fold("u:ann", did("viewed"));
     const caches: string[] = [];

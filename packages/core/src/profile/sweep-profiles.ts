@@ -56,19 +56,22 @@ export interface SweepFacts {
  * expires, and of everybody now and then, since silence is behaviour. Each is made from the state as it
  * is, never by giving the old one more time. In one minute of five it leaves a copy of every call list where that
  * outlives the cache.
+ *
+ * @param copied workspaces that need not be copied in the other minutes too; those with a list worth a copy join them
  */
 export async function sweepProfiles(
   ports: SweepPorts,
   behavior: Behavior,
   workspace: string,
   clock: SweepClock,
+  copied: Set<string> = new Set([workspace]),
 ): Promise<SweepFacts> {
   const startMs = clock.now();
-  const run = { ports, behavior, workspace, clock };
+  const run = { ports, behavior, workspace, clock, copied };
   const looked = { beforeMs: startMs - SWEEP_AGE_MS, lookedSinceMs: startMs - LOOKED_RECENTLY_MS };
   const silent = { beforeMs: startMs - SILENCE_AGE_MS, lookedSinceMs: undefined };
   const warm = await sweepDue(run, looked);
-  const isCopying = startMs % SNAPSHOT_EVERY_MS < MINUTE_MS;
+  const isCopying = startMs % SNAPSHOT_EVERY_MS < MINUTE_MS || !copied.has(workspace);
   const snapshots = isCopying ? await writeSnapshots(run) : 0;
   const cold = await sweepDue(run, silent);
   return {
@@ -86,6 +89,7 @@ interface Run {
   readonly behavior: Behavior;
   readonly workspace: string;
   readonly clock: SweepClock;
+  readonly copied: Set<string>;
 }
 
 interface Due {
@@ -116,7 +120,7 @@ async function sweepDue({ ports, behavior, workspace, clock }: Run, due: Due) {
 }
 
 /** Answers how many lists were copied. */
-async function writeSnapshots({ ports, behavior, workspace, clock }: Run): Promise<number> {
+async function writeSnapshots({ ports, behavior, workspace, clock, copied }: Run): Promise<number> {
   let written = 0;
   const sources = { ...ports, states: async () => ports.states };
   for (const rank of Object.keys(behavior.predictions)) {
@@ -126,6 +130,7 @@ async function writeSnapshots({ ports, behavior, workspace, clock }: Run): Promi
     const leads = await rankLeads(sources, behavior, list, asOfMs);
     const entries = leads.map((entry) => JSON.stringify(entry));
     await ports.workspaces.writeLeads(workspace, rank, { asOfMs, entries });
+    if (entries.length > 0) copied.add(workspace);
     written++;
   }
   return written;
