@@ -4,12 +4,12 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
-  QueryCommand,
 } from "@aws-sdk/client-dynamodb";
 import type { AliasChange, Aliases, WorkspaceAliases } from "@porchlight/core/ports/aliases";
 import { awsGuardOptions } from "../aws-client-options.ts";
 import { createGuard } from "../guard.ts";
 import type { Item } from "./batch-get.ts";
+import { queryItems } from "./query-items.ts";
 
 interface DynamoAliasesOptions {
   readonly client: Pick<DynamoDBClient, "send">;
@@ -141,27 +141,10 @@ function toChange({ token: _, ...change }: TokenedChange): AliasChange {
 }
 
 async function queryChanges(
-  { client, table }: DynamoAliasesOptions,
+  options: DynamoAliasesOptions,
   guard: ReturnType<typeof createGuard>,
   workspace: string,
 ): Promise<TokenedChange[]> {
-  const found: TokenedChange[] = [];
-  let from: Item | undefined;
-  do {
-    const command = new QueryCommand({
-      TableName: table,
-      ConsistentRead: true,
-      KeyConditionExpression: "#pk = :pk AND begins_with(#sk, :prefix)",
-      ExpressionAttributeNames: { "#pk": "pk", "#sk": "sk" },
-      ExpressionAttributeValues: {
-        ":pk": { S: `workspace#${workspace}` },
-        ":prefix": { S: `${SK}#` },
-      },
-      ...(from && { ExclusiveStartKey: from }),
-    });
-    const page = await guard((abortSignal) => client.send(command, { abortSignal }));
-    found.push(...(page.Items ?? []).map((item) => recordOf<TokenedChange>(item)));
-    from = page.LastEvaluatedKey;
-  } while (from !== undefined);
-  return found;
+  const items = await queryItems({ ...options, guard }, `workspace#${workspace}`, `${SK}#`);
+  return items.map((item) => recordOf<TokenedChange>(item));
 }
