@@ -11,8 +11,9 @@ import type { EdgeRequest, EdgeRoute } from "./edge-request.ts";
 
 /**
  * `GET /v1/profiles/{userId}`: from Redis under the rule of the functions, that nothing behind a fence or past its
- * time to live is served. What it lacks the origin answers, and so the reasons of answers that nobody acts on; while the origin is away a profile in its last fifth, or
- * a key whose copy is old, is good enough, and what is not there at all is 503.
+ * time to live is served. What it lacks the origin answers, the reasons of answers that nobody acts on among it; while
+ * the origin is away a profile in its last fifth, or a key whose copy is old, is good enough, and what is not there at
+ * all is 503.
  */
 export const getProfile: EdgeRoute = async ({ keys, cache, askOrigin }, asked) => {
   const { explained } = readAsked(asked);
