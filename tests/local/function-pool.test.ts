@@ -50,7 +50,13 @@ describe("a function's pool", () => {
     const first = await answerOf(pool);
     const second = await answerOf(pool);
     expect(second).toMatchObject({ pid: first.pid, count: 2 });
-    expect(pool.stats()).toMatchObject({ spawns: 1, coldStarts: 1, invocations: 2, errors: 0 });
+    expect(pool.stats()).toMatchObject({
+      spawns: 1,
+      coldStarts: 1,
+      invocations: 2,
+      ended: 2,
+      errors: 0,
+    });
   });
 
   it("tells a handler its name and how long it has", async () => {

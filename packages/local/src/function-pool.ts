@@ -33,6 +33,7 @@ export class FunctionPool implements RunningFunction {
     spawns: 0,
     coldStarts: 0,
     invocations: 0,
+    ended: 0,
     errors: 0,
     timeouts: 0,
     kills: 0,
@@ -57,6 +58,7 @@ export class FunctionPool implements RunningFunction {
     this.#stats.invocations++;
     return new Promise((resolve) => {
       const settle = (outcome: Outcome) => {
+        this.#stats.ended++;
         if (!outcome.ok && outcome.reason !== "throttled") this.#stats.errors++;
         resolve(outcome);
       };

@@ -76,6 +76,8 @@ export interface FunctionStats {
   /** Invocations that were the first of their instance. */
   readonly coldStarts: number;
   readonly invocations: number;
+  /** Invocations that have ended, however: what is missing waits for an instance or is under way. */
+  readonly ended: number;
   /** Invocations that ended without an answer of the handler: it threw, crashed, or never started. */
   readonly errors: number;
   /** Instances killed because they outlived their time-out. */

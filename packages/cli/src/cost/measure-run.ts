@@ -5,7 +5,7 @@ import { createKey } from "@porchlight/core/keys/key-administration";
 import { createWorkspace } from "@porchlight/core/keys/workspace";
 import { FUNCTIONS, QUEUES, TABLES } from "@porchlight/core/names";
 import { SNAPSHOT_EVERY_MS } from "@porchlight/core/profile/sweep-profiles";
-import type { FunctionStats, Laptop } from "@porchlight/local/laptop";
+import type { FunctionStats, Laptop, RunningFunction } from "@porchlight/local/laptop";
 import { localClients } from "@porchlight/local/local-clients";
 import { createMeter, type WireCounts } from "@porchlight/local/meter/meter";
 import { startLaptop } from "@porchlight/local/start-laptop";
@@ -84,6 +84,7 @@ export async function measureRun(
     const sweeps = watchSweeps(laptop);
     await sendRun(run, planRun(measured));
     await drained();
+    await noSweep(laptop);
     const counts = await meter.counts();
     return {
       counts,
@@ -121,18 +122,26 @@ async function untilCopying(say: (sentence: string) => void): Promise<void> {
 }
 
 /** Resolves when a sweep that began after now has ended, so that the next is a whole interval away. */
-async function afterSweep({ functions }: Laptop): Promise<void> {
-  const sweep = functions[FUNCTIONS.sweep];
-  const first = sweep?.stats().invocations ?? 0;
-  while ((sweep?.stats().invocations ?? 1) === first) await sleep(20);
-  while (sweep?.instances().some(({ busy }) => busy)) await sleep(20);
+async function afterSweep(laptop: Laptop): Promise<void> {
+  const first = sweepsOf(laptop).invocations;
+  while (sweepsOf(laptop).invocations === first) await sleep(LOOK_EVERY_MS);
+  await noSweep(laptop);
+}
+
+/** Resolves when no sweep is under way, nor waits for the process that it needs. */
+async function noSweep(laptop: Laptop): Promise<void> {
+  while (sweepsOf(laptop).ended < sweepsOf(laptop).invocations) await sleep(LOOK_EVERY_MS);
+}
+
+function sweepsOf({ functions }: Laptop): FunctionStats {
+  return (functions[FUNCTIONS.sweep] as RunningFunction).stats();
 }
 
 const LOOK_EVERY_MS = 25;
 
 /** Counts the sweeps that begin in a minute in which they copy call lists. */
-function watchSweeps({ functions }: Laptop): { stop(): number } {
-  const begun = () => functions[FUNCTIONS.sweep]?.stats().invocations ?? 0;
+function watchSweeps(laptop: Laptop): { stop(): number } {
+  const begun = () => sweepsOf(laptop).invocations;
   let known = begun();
   let copies = 0;
   const timer = setInterval(() => {
