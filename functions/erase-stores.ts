@@ -4,6 +4,7 @@ import type { Aliases } from "@porchlight/core/ports/aliases";
 import type { ErasableArchive, Erasures, SpillSets } from "@porchlight/core/ports/erasures";
 import type { ProfileCache } from "@porchlight/core/ports/profile-cache";
 import type { StateStore } from "@porchlight/core/ports/state-store";
+import type { TeamStore } from "@porchlight/core/ports/team-store";
 import type { Workspaces } from "@porchlight/core/ports/workspaces";
 import type { Behavior } from "@porchlight/core/schema/behavior";
 import type { Context } from "aws-lambda";
@@ -17,6 +18,7 @@ export interface EraseStoresPorts {
   cache(): Promise<ProfileCache>;
   erasable(): Promise<ErasableArchive>;
   aliases(): Promise<Aliases>;
+  teams(): Promise<TeamStore>;
   workspaces(): Promise<Workspaces>;
   behaviors(): Promise<ReadonlyMap<string, Behavior>>;
 }
@@ -52,16 +54,17 @@ export const createEraseStores =
   };
 
 async function openAll(ports: EraseStoresPorts) {
-  const [states, spills, erasures, cache, archive, aliases, workspaces] = await Promise.all([
+  const [states, spills, erasures, cache, archive, aliases, teams, workspaces] = await Promise.all([
     ports.states(),
     ports.spills(),
     ports.erasures(),
     ports.cache(),
     ports.erasable(),
     ports.aliases(),
+    ports.teams(),
     ports.workspaces(),
   ]);
-  return { states, spills, erasures, cache, archive, aliases, workspaces };
+  return { states, spills, erasures, cache, archive, aliases, teams, workspaces };
 }
 
 export const handler = createEraseStores(wire);

@@ -4,6 +4,7 @@ import type { FunctionSpec } from "./topology-spec.ts";
 const people = `table:${TABLES.people}` as const;
 const workspaces = `table:${TABLES.workspaces}` as const;
 const archive = `bucket:${BUCKETS.archive}` as const;
+const teamFolds = `bucket:${BUCKETS.teamFolds}` as const;
 const redis = {
   [ENV.redisUrl]: `secret:${ENV.redisUrl}`,
   [ENV.redisToken]: `secret:${ENV.redisToken}`,
@@ -41,6 +42,7 @@ export const eraseFunctions: Readonly<Record<string, FunctionSpec>> = {
       [ENV.peopleTable]: people,
       [ENV.workspacesTable]: workspaces,
       [ENV.archiveBucket]: archive,
+      [ENV.teamFoldsBucket]: teamFolds,
       ...redis,
     },
     grants: [
@@ -61,6 +63,7 @@ export const eraseFunctions: Readonly<Record<string, FunctionSpec>> = {
         on: archive,
         actions: ["s3:ListBucket", "s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
       },
+      { on: teamFolds, actions: ["s3:ListBucket", "s3:DeleteObject"] },
     ],
   },
 };

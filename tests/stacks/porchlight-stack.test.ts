@@ -95,8 +95,9 @@ describe("the stack's permissions", () => {
       [
         "people: dynamodb:BatchGetItem dynamodb:DeleteItem dynamodb:PutItem dynamodb:Query",
         "workspaces: dynamodb:GetItem dynamodb:PutItem dynamodb:Query",
-        "archive: s3:ListBucket",
+        "archive team-folds: s3:ListBucket",
         "archive/*: s3:DeleteObject s3:GetObject s3:PutObject",
+        "team-folds/*: s3:DeleteObject",
         LOG,
       ],
     ],

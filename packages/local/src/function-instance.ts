@@ -91,7 +91,7 @@ export class FunctionInstance {
   }
 
   async #start(): Promise<void> {
-    const { isInBackground, name, spec, onLog } = this.#options;
+    const { name, spec, onLog } = this.#options;
     this.#api = await startRuntimeApi(name, {
       onNext: () => this.#next(),
       onResponse: (id, payload) => this.#answer(id, { ok: true, payload }),
@@ -114,7 +114,6 @@ export class FunctionInstance {
       },
     );
     this.#child = child;
-    if (isInBackground) makeWay(child.pid);
     forwardLines(name, [child.stdout, child.stderr], onLog);
     child.once("error", () => this.#end(null, null));
     child.once("exit", (code, signal) => this.#end(code, signal));
@@ -139,6 +138,8 @@ export class FunctionInstance {
 
   #next(): void {
     clearTimeout(this.#timer);
+    // Not before: on a busy machine one that makes way would not come through its start in time.
+    if (this.#state === "init" && this.#options.isInBackground) makeWay(this.pid);
     this.#state = "idle";
     this.#started.resolve();
     this.#options.onIdle(this);

@@ -1,8 +1,8 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { setPriority } from "node:os";
 
-/** Nice enough for a tenth of the weight of who is waited for. */
-const NICENESS = 10;
+/** A third of the weight of who is waited for. With a tenth, little comes through where a machine is busy besides. */
+const NICENESS = 5;
 
 /**
  * Puts a process that leads a session of its own behind those that somebody waits for. Where it is deployed each has

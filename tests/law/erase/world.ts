@@ -9,6 +9,7 @@ import { createMemoryArchive } from "../../fakes/memory-archive.ts";
 import { createMemoryErasures } from "../../fakes/memory-erasures.ts";
 import { createMemoryProfileCache } from "../../fakes/memory-profile-cache.ts";
 import { createMemoryStateStore } from "../../fakes/memory-state-store.ts";
+import { createMemoryTeamStore } from "../../fakes/memory-team-store.ts";
 import { createMemoryWorkspaces } from "../../fakes/memory-workspaces.ts";
 import { rulesOnly } from "../../fakes/rules-only.ts";
 import { Crash, type Fault } from "../delivery/world.ts";
@@ -26,7 +27,17 @@ export function createEraseWorld() {
   const { archive, erasable, objects, rows } = createMemoryArchive();
   const workspaces = createMemoryWorkspaces();
   const aliases = createMemoryAliases();
-  const ports = { states, spills: states, erasures, cache, archive: erasable, aliases, workspaces };
+  const { teams } = createMemoryTeamStore();
+  const ports = {
+    states,
+    spills: states,
+    erasures,
+    cache,
+    archive: erasable,
+    aliases,
+    workspaces,
+    teams,
+  };
   let deliveries = 0;
   return {
     ...ports,
@@ -87,7 +98,7 @@ function facePorts(ports: FinishErasuresPorts, faultOf: FaultOf): FinishErasures
       if (fault === "fails after") throw new ServiceError(`${code}.unavailable`, "as told");
       return answer;
     };
-  const { states, spills, erasures, cache, archive, aliases, workspaces } = ports;
+  const { states, spills, erasures, cache, archive, aliases, workspaces, teams } = ports;
   return {
     states: { read: face(states.read, "store"), write: face(states.write, "store") },
     spills: {
@@ -105,6 +116,11 @@ function facePorts(ports: FinishErasuresPorts, faultOf: FaultOf): FinishErasures
     workspaces: {
       readLeads: face(workspaces.readLeads, "store"),
       writeLeads: face(workspaces.writeLeads, "store"),
+    },
+    teams: {
+      read: face(teams.read, "store"),
+      commit: face(teams.commit, "store"),
+      forgetProgress: face(teams.forgetProgress, "store"),
     },
   };
 }

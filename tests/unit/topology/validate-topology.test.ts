@@ -210,6 +210,7 @@ describe("validateTopology", () => {
     };
     expect(refusalOf(broken).split("; ")).toEqual([
       'function "fold-team" names bucket:team-folds, which is not declared',
+      'function "erase-stores" names bucket:team-folds, which is not declared',
       'the route "GET /v1/a" goes to "a", which is not a function',
     ]);
   });

@@ -14,9 +14,10 @@ export interface LeftSearch {
 }
 
 /**
- * Looks through every store for what was known of an erased person under any name, without trusting who
- * erased it: one sentence for each place where something is left. What has to stay does not count: the tombstones, and
- * in Redis the marks that keep a slow writer out, which expire within ten minutes.
+ * Looks through every store but that of teams, which knows nobody by name, for what was known of an erased person
+ * under any name, without trusting who erased it: one sentence for each place where something is left. What has to
+ * stay does not count: the tombstones, and in Redis the marks that keep a slow writer out, which expire within ten
+ * minutes.
  */
 export async function findLeft(search: LeftSearch, erasure: Erasure): Promise<string[]> {
   return [

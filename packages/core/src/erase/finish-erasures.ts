@@ -4,6 +4,8 @@ import type { ErasableArchive, Erasure, Erasures } from "../ports/erasures.ts";
 import { addressKey } from "../ports/state-store.ts";
 import type { Workspaces } from "../ports/workspaces.ts";
 import type { Behavior } from "../schema/behavior.ts";
+import { type ForgettableTeams, forgetTeam } from "../team/forget-team.ts";
+import { hasTeam } from "../team/team-behavior.ts";
 import { type BeginErasurePorts, beginErasure, namesOf } from "./begin-erasure.ts";
 import { type ErasePassFacts, eraseFromArchive } from "./erase-archive.ts";
 import { type EraseNamesPorts, eraseNames } from "./erase-names.ts";
@@ -21,6 +23,7 @@ export interface FinishErasuresPorts extends BeginErasurePorts, EraseNamesPorts 
   readonly archive: ErasableArchive;
   readonly aliases: Pick<Aliases, "read">;
   readonly workspaces: Pick<Workspaces, "readLeads" | "writeLeads">;
+  readonly teams: ForgettableTeams;
 }
 
 export interface EraseClock {
@@ -75,6 +78,7 @@ export async function finishErasures(
   if (!passed.isDone) return { ...facts, unfinished: ready.length };
   // Names that the pass has found.
   for (const erasure of passed.erasures) await eraseServed(ports, behavior, erasure);
+  if (hasTeam(behavior)) await forgetTeam(ports.teams, behavior, workspace);
   await keep(
     passed.erasures.map(({ archiveDone: _, ...one }) => ({ ...one, finishedAtMs: now() })),
   );

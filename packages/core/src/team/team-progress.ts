@@ -73,5 +73,5 @@ export function forgetBefore({ done, seen }: TeamProgress, fromMs: number): void
 }
 
 /** A user stays one, and an anonymous person too: links tell them apart. */
-const pseudonym = (person: PersonKey): PersonKey =>
+export const pseudonym = (person: PersonKey): PersonKey =>
   `${person.startsWith("u:") ? "u:" : "a:"}${hashText64(person)}`;
