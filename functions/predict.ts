@@ -20,7 +20,14 @@ import { readProfileRequest } from "@porchlight/core/profile/read-profile-reques
 import type { Behavior } from "@porchlight/core/schema/behavior";
 import { readBody } from "./runtime/body.ts";
 import { httpHandler, type Route } from "./runtime/http.ts";
-import { type Authenticate, createAuthenticate, type KeyPorts } from "./runtime/keys.ts";
+import {
+  type Authenticate,
+  type CheckKey,
+  createAuthenticate,
+  createCheckKey,
+  type KeyPorts,
+  openBehavior,
+} from "./runtime/keys.ts";
 import { log } from "./runtime/log.ts";
 import { openLater } from "./runtime/open-later.ts";
 import { metrics } from "./runtime/process-metrics.ts";
@@ -38,10 +45,11 @@ export interface PredictPorts extends KeyPorts {
 }
 
 export function createPredict(ports: PredictPorts) {
-  const authenticate = createAuthenticate(ports);
+  const checkKey = createCheckKey(ports);
+  const authenticate = createAuthenticate(ports, checkKey);
   return httpHandler(
     oneOf({
-      "GET /v1/profiles/{userId}": getProfile(ports, authenticate),
+      "GET /v1/profiles/{userId}": getProfile(ports, checkKey),
       "POST /v1/predict/{model}": postPredict(ports, authenticate),
       "GET /v1/leads": getLeads(ports, authenticate),
       "GET /v1/models": getModels(ports, authenticate),
@@ -54,19 +62,28 @@ export const handler = createPredict(wire);
 
 const SERVED = { hit: "hits_count", miss: "misses_count", bypass: "bypasses_count" } as const;
 
-function getProfile(ports: PredictPorts, authenticate: Authenticate): Route {
-  const { generation, open: models, openSoon } = openLater(ports.models);
+/** A hit needs neither the models nor the schema: they are opened with the first miss, or behind the first hit. */
+function getProfile(ports: PredictPorts, checkKey: CheckKey): Route {
+  const {
+    generation,
+    open: models,
+    openSoon,
+  } = openLater(async () => {
+    const [opened] = await Promise.all([ports.models(), ports.behaviors()]);
+    return opened;
+  });
   return async (event, { awsRequestId: requestId }) => {
     const nowMs = Date.now();
-    const { key, behavior } = await authenticate(event, "read", nowMs);
+    const key = await checkKey(event, "read", nowMs);
     const asked = readProfileRequest(lastSegment(event), readQuery(event, ["as", "reasons"]));
-    const sources = { cache: await ports.cache(), states: ports.states, models, generation };
-    const served = await readProfile(
-      sources,
-      behavior,
-      { workspace: key.workspace, ...asked },
-      nowMs,
-    );
+    const sources = {
+      cache: await ports.cache(),
+      states: ports.states,
+      models,
+      generation,
+      behavior: () => openBehavior(ports, key),
+    };
+    const served = await readProfile(sources, { workspace: key.workspace, ...asked }, nowMs);
     openSoon();
     metrics.count(SERVED[served.cache]);
     metrics.measure("age_ms", served.ageMs);

@@ -20,18 +20,17 @@ export interface Caller {
   readonly behavior: Behavior;
 }
 
-export type Authenticate = (
+type Asked = readonly [
   event: Pick<APIGatewayProxyEvent, "headers">,
   scope: Scope,
   nowMs: number,
   body?: unknown,
-) => Promise<Caller>;
+];
+export type CheckKey = (...asked: Asked) => Promise<KeyRecord>;
+export type Authenticate = (...asked: Asked) => Promise<Caller>;
 
-/**
- * The key check of a function, with a memory of its own. Throws `key.missing`, `key.wrong`, `key.scope`,
- * `store.unavailable`, or `schema.not_found` where the deployment lacks the workspace's schema.
- */
-export function createAuthenticate(ports: KeyPorts): Authenticate {
+/** The key check of a function, with a memory of its own. Throws `key.missing`, `key.wrong`, `key.scope`, `store.unavailable`. */
+export function createCheckKey(ports: Omit<KeyPorts, "behaviors">): CheckKey {
   const keyring = createKeyring({
     readKey: async (keyId) => (await ports.workspaces()).readKey(keyId),
     hash: (secret) => createHash("sha256").update(secret).digest("hex"),
@@ -40,15 +39,28 @@ export function createAuthenticate(ports: KeyPorts): Authenticate {
       write: async (key) => (await ports.keyCopies()).write(key),
     },
   });
-  return async (event, scope, nowMs, body) => {
-    const presented = readPresentedKey(headerOf(event, "authorization"), body);
-    const key = await keyring.authenticate(presented, scope, nowMs);
-    const behavior = (await ports.behaviors()).get(key.schema);
-    if (behavior === undefined)
-      throw new ServiceError(
-        "schema.not_found",
-        `the workspace "${key.workspace}" has the schema "${key.schema}", which is not deployed`,
-      );
-    return { key, behavior };
-  };
+  return async (event, scope, nowMs, body) =>
+    keyring.authenticate(readPresentedKey(headerOf(event, "authorization"), body), scope, nowMs);
 }
+
+/** The schema of a key's workspace. Throws `schema.not_found` where the deployment lacks it. */
+export async function openBehavior(
+  { behaviors }: Pick<KeyPorts, "behaviors">,
+  { schema, workspace }: KeyRecord,
+): Promise<Behavior> {
+  const behavior = (await behaviors()).get(schema);
+  if (behavior === undefined)
+    throw new ServiceError(
+      "schema.not_found",
+      `the workspace "${workspace}" has the schema "${schema}", which is not deployed`,
+    );
+  return behavior;
+}
+
+/** Checks a key and opens its schema. Throws what both throw. */
+export const createAuthenticate =
+  (ports: KeyPorts, checkKey: CheckKey = createCheckKey(ports)): Authenticate =>
+  async (...asked) => {
+    const key = await checkKey(...asked);
+    return { key, behavior: await openBehavior(ports, key) };
+  };

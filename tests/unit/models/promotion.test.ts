@@ -76,7 +76,7 @@ async function promote(): Promise<number> {
 
 const profile = async (person: "u:ann" | "u:bob", explained = false) => {
   const asked = { workspace: WORKSPACE, person, explained };
-  return JSON.parse((await readProfile(sourcesOf(world), shop, asked, nowMs)).json);
+  return JSON.parse((await readProfile(sourcesOf(world), asked, nowMs)).json);
 };
 const leads = async () => {
   const sources = leadSourcesOf(world);

@@ -40,16 +40,17 @@ describe("readProfile", () => {
 
   it("tells the function of the answer what the answer itself says", async () => {
     await world.fold("u:ann", did("asked"));
-    const served = await readProfile(sourcesOf(world), shop, ANN, NOW);
+    const served = await readProfile(sourcesOf(world), ANN, NOW);
     const { cache, stateVersion } = served;
     expect(JSON.parse(served.json)).toMatchObject({ cache, stateVersion });
   });
 
-  it("makes no store on a hit", async () => {
+  it("makes no store and opens no schema on a hit", async () => {
     await world.fold("u:ann", did("asked"));
     await read();
-    const states = () => Promise.reject(new TypeError("nobody may ask for this"));
-    const served = await readProfile({ ...sourcesOf(world), states }, shop, ANN, NOW);
+    const never = () => Promise.reject(new TypeError("nobody may ask for this"));
+    const sources = { ...sourcesOf(world), states: never, models: never, behavior: never };
+    const served = await readProfile(sources, ANN, NOW);
     expect(served.cache).toBe("hit");
   });
 
@@ -166,7 +167,7 @@ describe("freshness", () => {
           await scheduler.schedule(Promise.resolve());
           const storedBefore = stored;
           const sources = { ...sourcesOf(world), cache, states: async () => states };
-          const served = await readProfile(sources, shop, ANN, NOW + delayMs);
+          const served = await readProfile(sources, ANN, NOW + delayMs);
           expect(served.stateVersion).toBeGreaterThanOrEqual(storedBefore);
         };
         const all = Promise.all([write(), ...delaysMs.map(ask)]);

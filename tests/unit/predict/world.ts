@@ -149,13 +149,14 @@ export type World = ReturnType<typeof createWorld>;
 /** A person's profile as it is served: what anybody who looks at them sees, and leaves in the cache. */
 export async function look(world: World, person: PersonKey = "u:ann", nowMs = NOW) {
   const address = { workspace: WORKSPACE, person };
-  return JSON.parse((await readProfile(sourcesOf(world), shop, address, nowMs)).json);
+  return JSON.parse((await readProfile(sourcesOf(world), address, nowMs)).json);
 }
 
 export const sourcesOf = (world: World) => ({
   cache: world.cache,
   states: async () => world.states,
   models: async () => world.models,
+  behavior: async () => shop,
   generation: (workspace: string) => world.models.generation(workspace),
 });
 

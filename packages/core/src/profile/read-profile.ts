@@ -15,11 +15,12 @@ import { lacksReasons } from "./lacks-reasons.ts";
 import type { Profile } from "./profile.ts";
 import { isYoung, notBehind, type ServedProfile, serveCached } from "./serve-cached.ts";
 
-/** Where a profile comes from. A hit needs no store, so that is made at its first use. */
+/** Where a profile comes from. A hit needs the cache alone, so all else is made at its first use. */
 export interface ProfileSources {
   readonly cache: Pick<ProfileCache, "read" | "write">;
   readonly states: () => Promise<Pick<StateStore, "read">>;
   readonly models: () => Promise<Models>;
+  readonly behavior: () => Promise<Behavior>;
   /** Of the workspace's aliases; undefined: the newest that the cache has seen. */
   readonly generation: (workspace: string) => Promise<number | undefined>;
 }
@@ -43,7 +44,6 @@ export interface ProfileRequest extends PersonAddress {
  */
 export async function readProfile(
   sources: ProfileSources,
-  behavior: Behavior,
   asked: ProfileRequest,
   nowMs: number,
 ): Promise<ServedProfile> {
@@ -52,9 +52,12 @@ export async function readProfile(
   const reading = sources.cache.read(scope, person, nowMs);
   const cached = await unlessAway("cache.unavailable", reading);
   const kept = cached && notBehind(cached);
-  const serves = kept && isYoung(kept, nowMs) && (!explained || isExplained(behavior, kept.json));
+  const serves =
+    kept &&
+    isYoung(kept, nowMs) &&
+    (!explained || isExplained(await sources.behavior(), kept.json));
   if (serves) return serveCached(kept, "hit", nowMs);
-  const making = makeProfile(sources, behavior, asked, nowMs);
+  const making = makeProfile(sources, asked, nowMs);
   const made = kept ? await unlessAway("store.unavailable", making) : await making;
   if (made === undefined) return serveCached(kept as NonNullable<typeof kept>, "hit", nowMs);
   const profile = toCachedProfile(made);
@@ -65,15 +68,18 @@ export async function readProfile(
 }
 
 async function makeProfile(
-  { states, models }: ProfileSources,
-  behavior: Behavior,
+  sources: ProfileSources,
   { workspace, person, explained }: ProfileRequest,
   nowMs: number,
 ): Promise<PredictedPerson & Pick<PredictedPeople, "generation">> {
-  const ports = { states: await states(), models: await models() };
+  const [states, models, behavior] = await Promise.all([
+    sources.states(),
+    sources.models(),
+    sources.behavior(),
+  ]);
   const reasons = explained ? allReasons(behavior) : NO_REASONS;
   const { people, generation } = await predictPeople(
-    ports,
+    { states, models },
     behavior,
     workspace,
     [person],
