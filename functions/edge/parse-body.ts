@@ -1,4 +1,5 @@
 import { ServiceError } from "@porchlight/core/error";
+import { badEncoding, packingOf, parseJson } from "../runtime/json-body.ts";
 import { readBytes } from "./read-bytes.ts";
 
 /**
@@ -9,29 +10,7 @@ export async function parseBody(
   bytes: Uint8Array<ArrayBuffer>,
   encoding: string | null,
 ): Promise<unknown> {
-  const text = decode(await inflate(bytes, encoding ?? "identity"));
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    const what = text.trim() === "" ? "the body is empty" : "the body is not JSON";
-    throw new ServiceError("body.bad_json", what, { cause });
-  }
-}
-
-async function inflate(
-  bytes: Uint8Array<ArrayBuffer>,
-  encoding: string,
-): Promise<Uint8Array<ArrayBuffer>> {
-  switch (encoding.trim().toLowerCase()) {
-    case "":
-    case "identity":
-      return bytes;
-    case "gzip":
-    case "x-gzip":
-      return gunzip(bytes);
-    default:
-      throw badEncoding("the body's content-encoding is neither gzip nor identity");
-  }
+  return parseJson(packingOf(encoding ?? "") === "gzip" ? await gunzip(bytes) : bytes);
 }
 
 async function gunzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
@@ -43,14 +22,3 @@ async function gunzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayB
     throw badEncoding("the body is not whole gzip", cause);
   }
 }
-
-function decode(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw badEncoding("the body is not UTF-8", cause);
-  }
-}
-
-const badEncoding = (problem: string, cause?: unknown) =>
-  new ServiceError("body.bad_encoding", problem, cause === undefined ? {} : { cause });

@@ -1,6 +1,7 @@
 import { ServiceError } from "@porchlight/core/error";
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import { headerOf } from "./header.ts";
+import { badEncoding, packingOf, parseJson } from "./json-body.ts";
 
 /** Of a body, after inflation. */
 export const MAX_BODY_BYTES = 512 * 1024;
@@ -12,35 +13,15 @@ type BodyEvent = Pick<APIGatewayProxyEvent, "body" | "headers" | "isBase64Encode
  * Inflation stops at the limit. Throws `body.too_large`, `body.bad_encoding` or `body.bad_json`.
  */
 export function readBody(event: BodyEvent): unknown {
-  const text = decode(inflate(bytesOf(event), headerOf(event, "content-encoding")));
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    const what = text.trim() === "" ? "the body is empty" : "the body is not JSON";
-    throw new ServiceError("body.bad_json", what, { cause });
-  }
+  const bytes = bytesOf(event);
+  const packing = packingOf(headerOf(event, "content-encoding") ?? "");
+  return parseJson(packing === "gzip" ? gunzip(bytes) : bytes);
 }
 
 function bytesOf({ body, isBase64Encoded }: BodyEvent): Buffer {
   const bytes = Buffer.from(body ?? "", isBase64Encoded ? "base64" : "utf8");
   if (bytes.length > MAX_BODY_BYTES) throw tooLarge();
   return bytes;
-}
-
-function inflate(bytes: Buffer, encoding = "identity"): Buffer {
-  switch (encoding.trim().toLowerCase()) {
-    case "":
-    case "identity":
-      return bytes;
-    case "gzip":
-    case "x-gzip":
-      return gunzip(bytes);
-    default:
-      throw new ServiceError(
-        "body.bad_encoding",
-        "the body's content-encoding is neither gzip nor identity",
-      );
-  }
 }
 
 function gunzip(bytes: Buffer): Buffer {
@@ -50,15 +31,7 @@ function gunzip(bytes: Buffer): Buffer {
     return gunzipSync(bytes, { maxOutputLength: MAX_BODY_BYTES });
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") throw tooLarge();
-    throw new ServiceError("body.bad_encoding", "the body is not whole gzip", { cause });
-  }
-}
-
-function decode(bytes: Buffer): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new ServiceError("body.bad_encoding", "the body is not UTF-8", { cause });
+    throw badEncoding("the body is not whole gzip", cause);
   }
 }
 
