@@ -15,7 +15,11 @@ export interface PromiseWorld {
   act(threshold: number, shift?: number): TrueDecision;
   /** The largest coverage of a threshold that holds the precision: what knowing the truth would give. */
   oracle(precision: number): number;
+  /** Thresholds from the strictest to the laxest, in steps of about CURVE_STEP of coverage. */
+  curve(): TrueDecision[];
 }
+
+const CURVE_STEP = 0.0025;
 
 const STEPS = 8_001;
 const SPAN = 6;
@@ -72,6 +76,18 @@ export function createBinaryWorld(seed: number): PromiseWorld {
     act: (threshold, shift) =>
       walk((z) => Math.fround(boldness * logOdds(z) + offset) >= threshold, shift),
     oracle: (precision) => walk((_, reached) => reached >= precision).coverage,
+    curve() {
+      const decisions: TrueDecision[] = [];
+      let [coverage, right] = [0, 0];
+      for (let i = STEPS - 1; i >= 0; i--) {
+        const density = DENSITY[i] as number;
+        coverage += density;
+        right += density * sigmoid(logOdds(NORMAL[i] as number));
+        if (coverage >= (decisions.length + 1) * CURVE_STEP)
+          decisions.push({ coverage, precision: right / coverage });
+      }
+      return decisions;
+    },
   };
 }
 
@@ -100,6 +116,7 @@ export interface ClassWorld {
   draw(rows: number): ActingRows;
   act(threshold: number): ClassTruth;
   oracle(precision: number): number;
+  curve(): TrueDecision[];
 }
 
 const TRUTH_ROWS = 20_000;
@@ -144,6 +161,17 @@ export function createClassWorld(seed: number, classes: number): ClassWorld {
         if (right / (i + 1) >= precision) best = (i + 1) / TRUTH_ROWS;
       });
       return best;
+    },
+    curve() {
+      const decisions: TrueDecision[] = [];
+      let right = 0;
+      people.forEach(({ chance }, i) => {
+        right += chance;
+        const coverage = (i + 1) / TRUTH_ROWS;
+        if (coverage >= (decisions.length + 1) * CURVE_STEP)
+          decisions.push({ coverage, precision: right / (i + 1) });
+      });
+      return decisions;
     },
   };
 }

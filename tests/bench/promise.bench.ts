@@ -3,7 +3,14 @@ import { lowerBound, upperBound } from "@porchlight/numeric/clopper-pearson";
 import { INTENT_CLASSES } from "@porchlight/realestate/intent-rules";
 import { chooseOperatingPoint } from "@porchlight/trainer/choose-operating-point";
 import { against, type BenchPart } from "./part.ts";
-import { createBinaryWorld, createClassWorld, type TrueDecision } from "./promise-worlds.ts";
+import { boundCoverage } from "./promise-limit.ts";
+import {
+  type ClassWorld,
+  createBinaryWorld,
+  createClassWorld,
+  type PromiseWorld,
+  type TrueDecision,
+} from "./promise-worlds.ts";
 
 const OUTCOMES = 2_000;
 /** Earlier rows, from which it is planned where to look: half as many, as training leaves for validation. */
@@ -22,14 +29,33 @@ interface Tally {
   acting: number;
   coverage: number;
   oracle: number;
+  /** Sums of what `boundCoverage` says. */
+  oneTest: number;
+  limit: number;
   workspaces: number;
 }
 
-const emptyTally = (): Tally => ({ broken: 0, acting: 0, coverage: 0, oracle: 0, workspaces: 0 });
+const emptyTally = (): Tally => ({
+  broken: 0,
+  acting: 0,
+  coverage: 0,
+  oracle: 0,
+  oneTest: 0,
+  limit: 0,
+  workspaces: 0,
+});
 
-function count(tally: Tally, precision: number, truth: TrueDecision | undefined, oracle: number) {
+function count(
+  tally: Tally,
+  precision: number,
+  truth: TrueDecision | undefined,
+  world: PromiseWorld | ClassWorld,
+) {
+  const { byOneTest, limit } = boundCoverage(world.curve(), { precision, delta: DELTA }, OUTCOMES);
   tally.workspaces++;
-  tally.oracle += oracle;
+  tally.oracle += world.oracle(precision);
+  tally.oneTest += byOneTest;
+  tally.limit += limit;
   if (truth === undefined) return;
   tally.acting++;
   tally.coverage += truth.coverage;
@@ -51,7 +77,7 @@ function runBinary(precision: number, workspaces: number, shift: Shift): Tally {
     const world = createBinaryWorld(FIRST_SEED + i);
     const point = chooseOperatingPoint(promise, world.draw(PLANNING), world.draw(OUTCOMES));
     const truth = "threshold" in point ? world.act(point.threshold, shift(i)) : undefined;
-    count(tally, precision, truth, world.oracle(precision));
+    count(tally, precision, truth, world);
   }
   return tally;
 }
@@ -115,6 +141,9 @@ const claimLines = (name: string, tally: Tally): ReportLine[] => [
     tally.oracle / tally.workspaces,
   ),
   against(`${name}.coverage_of_oracle`, ofOracle(tally), "share", 0.7),
+  // Of an oracle's too: the best single test that knew its threshold in advance, and what no valid procedure exceeds.
+  { name: `${name}.one_test_of_oracle`, value: tally.oneTest / tally.oracle, unit: "share" },
+  { name: `${name}.limit_of_oracle`, value: tally.limit / tally.oracle, unit: "share" },
 ];
 
 /** Accuracy where it acts, together and by predicted class; the promise is of all together. */
@@ -127,7 +156,7 @@ function intentLines(): ReportLine[] {
     const world = createClassWorld(FIRST_SEED + i, INTENT_CLASSES.length);
     const point = chooseOperatingPoint(promise, world.draw(PLANNING), world.draw(OUTCOMES));
     const truth = "threshold" in point ? world.act(point.threshold) : undefined;
-    count(tally, INTENT_PRECISION, truth, world.oracle(INTENT_PRECISION));
+    count(tally, INTENT_PRECISION, truth, world);
     truth?.acted.forEach((n, k) => {
       acted[k] = (acted[k] as number) + n;
       right[k] = (right[k] as number) + (truth.right[k] as number);

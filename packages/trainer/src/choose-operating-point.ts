@@ -1,7 +1,8 @@
 import type { OperatingPoint, Refusal } from "@porchlight/core/predictions/operating-point";
 import type { PromiseDeclaration } from "@porchlight/core/schema/promise-declaration";
 import { learnThenTest, type ThresholdCount } from "@porchlight/numeric/learn-then-test";
-import { leastRight, planThresholds } from "./plan-thresholds.ts";
+import { nextUp } from "@porchlight/numeric/next-up";
+import { leastRight, planRanks } from "./plan-ranks.ts";
 
 /** What a model would have acted on by, and whether it would have been right. */
 export interface ActingRows {
@@ -15,9 +16,11 @@ export interface ActingRows {
  * Where a model acts so that the promise is kept: the laxest threshold that Learn-then-Test accepts, or a refusal
  * with how many outcomes there are and about how many it takes.
  *
- * No outcome is set apart for calibration. The tests look at margins alone, with thresholds and their order made from
- * `planning`, so that nothing in them depends on a calibrator that has seen the same outcomes; chances are
- * calibrated on all of them beside that, and only shown.
+ * No outcome is set apart, for calibration or for finding thresholds. The tests look at margins alone, so that
+ * nothing in them depends on a calibrator that has seen the same outcomes; chances are calibrated on all of them
+ * beside that, and only shown. Of the outcomes' scores, those at ranks that `planning` named are the thresholds:
+ * `learnThenTest` says why its level holds for these, at any number of outcomes and however precision moves with
+ * the threshold. Scores that tie are not parted.
  *
  * @param planning earlier rows: they say where it is worth to look, and prove nothing
  * @param outcomes one a person, drawn as serving draws; nothing else has looked at them
@@ -29,24 +32,29 @@ export function chooseOperatingPoint(
 ): OperatingPoint {
   const { precision, delta } = promise;
   const all = outcomes.scores.length;
-  const thresholds = planThresholds(promise, planning, all);
-  const counts = countAt(thresholds, outcomes);
+  const counts = countAbove(planRanks(promise, planning, all), outcomes)
+    // A tie may leave fewer above it than could prove anything.
+    .filter(({ n }) => leastRight(n, precision, delta) !== undefined);
   const held = learnThenTest(counts, precision, delta);
   if (held === 0)
     return { promise, outcomes: all, refused: refuse(promise, bestCounts(outcomes), all) };
-  const { n, k } = counts[held - 1] as ThresholdCount;
-  const threshold = thresholds[held - 1] as number;
+  const { n, k, threshold } = counts[held - 1] as CountAbove;
   return { promise, outcomes: all, threshold, acted: n, right: k, coverage: n / all };
 }
 
-/** How many score at least each threshold, and how many of those were right; thresholds fall. */
-function countAt(thresholds: readonly number[], { scores, rights }: ActingRows): ThresholdCount[] {
+interface CountAbove extends ThresholdCount {
+  readonly threshold: number;
+}
+
+/** How many score above the row that follows each rank, and how many of those were right; ranks rise. */
+function countAbove(ranks: readonly number[], { scores, rights }: ActingRows): CountAbove[] {
   const order = byScore(scores);
   let [n, k] = [0, 0];
-  return thresholds.map((threshold) => {
-    for (; n < order.length && (scores[order[n] as number] as number) >= threshold; n++)
+  return ranks.map((rank) => {
+    const leftOut = scores[order[rank] as number] as number;
+    for (; (scores[order[n] as number] as number) > leftOut; n++)
       k += rights[order[n] as number] as number;
-    return { n, k };
+    return { n, k, threshold: nextUp(leftOut) };
   });
 }
 

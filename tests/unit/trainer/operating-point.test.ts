@@ -5,7 +5,7 @@ import { createRandom } from "@porchlight/numeric/seeded-random";
 import { type ActingRows, chooseOperatingPoint } from "@porchlight/trainer/choose-operating-point";
 import { fitCalibration } from "@porchlight/trainer/fit-calibration";
 import { measureReliability } from "@porchlight/trainer/measure-reliability";
-import { leastRight, planThresholds } from "@porchlight/trainer/plan-thresholds";
+import { leastRight, planRanks } from "@porchlight/trainer/plan-ranks";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createBinaryWorld } from "../../bench/promise-worlds.ts";
@@ -33,17 +33,48 @@ describe("leastRight", () => {
   });
 });
 
-describe("planThresholds", () => {
-  it("falls, and looks at nothing but the planning rows", () => {
-    const rows = rowsOf(500, 1, sigmoid);
-    const thresholds = planThresholds(promise, rows, 800);
-    expect(thresholds).toEqual([...thresholds].sort((a, b) => b - a));
-    expect(thresholds.length).toBeGreaterThan(10);
-    expect(planThresholds(promise, rows, 800)).toEqual(thresholds);
+describe("planRanks", () => {
+  const rows = rowsOf(500, 1, sigmoid);
+
+  it("rises, and looks at nothing but the planning rows", () => {
+    const ranks = planRanks(promise, rows, 800);
+    expect(ranks).toEqual([...ranks].sort((a, b) => a - b));
+    expect(ranks.length).toBeGreaterThan(10);
+    expect(planRanks(promise, rows, 800)).toEqual(ranks);
   });
 
   it("is empty where there is nothing to plan by", () => {
-    expect(planThresholds(promise, { scores: [], rights: [] }, 800)).toEqual([]);
+    expect(planRanks(promise, { scores: [], rights: [] }, 800)).toEqual([]);
+  });
+
+  it("is empty where not even all would be enough", () => {
+    expect(leastRight(35, promise.precision, promise.delta)).toBeUndefined();
+    expect(planRanks(promise, rows, 36)).toEqual([]);
+    expect(planRanks(promise, rows, 37)).toEqual([36]);
+  });
+
+  it("names the first rank to pass with each number of wrong ones, and ends with all but one", () => {
+    const wrongAt = (n: number) => n - (leastRight(n, 0.92, 0.05) as number);
+    const ranks = planRanks(promise, rows, 800);
+    expect(ranks.at(-1)).toBe(799);
+    for (const [i, rank] of ranks.slice(0, -1).entries()) {
+      expect(wrongAt(rank)).toBe(wrongAt(ranks[0] as number) + i);
+      expect(wrongAt(rank - 1)).toBe(wrongAt(rank) - 1);
+    }
+  });
+
+  it("names a few thousand at most, however many outcomes there are", () => {
+    const ranks = planRanks({ precision: 0.5, delta: 0.05 }, rows, 300_000);
+    expect(ranks.length).toBeLessThan(2_500);
+    expect(ranks.at(-1)).toBe(299_999);
+  });
+
+  it("starts laxer for a model that is seldom wrong further down", () => {
+    const startOf = (chanceOf: (score: number) => number) =>
+      planRanks(promise, rowsOf(1_000, 1, chanceOf), 2_000)[0] as number;
+    const good = startOf((score) => (score > -1 ? 0.99 : 0.3));
+    const bad = startOf((score) => (score > 3 ? 0.99 : 0.3));
+    expect(good).toBeGreaterThan(2 * bad);
   });
 });
 
