@@ -2,7 +2,7 @@ import { readdirSync, statSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import type { ReportLine } from "@porchlight/cli/report";
+import { against, type ReportLine } from "@porchlight/cli/report";
 import { ServiceError } from "@porchlight/core/error";
 import { FUNCTIONS } from "@porchlight/core/names";
 import type { Laptop } from "@porchlight/local/laptop";
@@ -14,7 +14,7 @@ import { ROOT } from "../house/source-files.ts";
 import { openWorkspace } from "../local/fixtures/open-workspace.ts";
 import { type FirstAnswer, firstAnswer } from "./first-answer.ts";
 import { importCosts } from "./import-costs.ts";
-import { against, type BenchPart, median } from "./part.ts";
+import { type BenchPart, median } from "./part.ts";
 
 const STARTS = 15;
 const PERSON = "u_42";

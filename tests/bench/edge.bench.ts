@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { gzipSync } from "node:zlib";
 import { createRedisProfileCache } from "@porchlight/adapters/redis/redis-profile-cache";
-import type { ReportLine } from "@porchlight/cli/report";
+import { against, type ReportLine } from "@porchlight/cli/report";
 import { ServiceError } from "@porchlight/core/error";
 import { ENV, MODELS } from "@porchlight/core/names";
 import { bundleEdge, type EdgeBundle } from "@porchlight/functions/edge/bundle";
@@ -18,7 +18,7 @@ import { startOrigin } from "../edge/start-origin.ts";
 import { startWorkerd } from "../edge/start-workerd.ts";
 import { copyKey, type EdgeWorld, environmentOf } from "../edge/world.ts";
 import { ROOT } from "../house/source-files.ts";
-import { against, type BenchOptions, type BenchPart, median } from "./part.ts";
+import { type BenchOptions, type BenchPart, median } from "./part.ts";
 
 const STARTS = 15;
 const WARM_UP = 200;

@@ -1,9 +1,10 @@
+import { against } from "@porchlight/cli/report";
 import type { Interaction } from "@porchlight/core/interaction";
 import { emptyPersonState, type PersonState } from "@porchlight/core/state/person-state";
 import { createPrepared } from "@porchlight/core/state/prepare";
 import { realEstate } from "@porchlight/realestate/real-estate";
 import { DELIVERY, foldDelivery } from "./fold-delivery.ts";
-import { against, type BenchPart, median } from "./part.ts";
+import { type BenchPart, median } from "./part.ts";
 import { realisticPerson } from "./realistic-person.ts";
 
 const ROUNDS = 1500;

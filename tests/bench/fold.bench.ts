@@ -1,11 +1,11 @@
-import type { ReportLine } from "@porchlight/cli/report";
+import { against, type ReportLine } from "@porchlight/cli/report";
 import { writeVector } from "@porchlight/core/features/vector";
 import { emptyPersonState, type PersonState } from "@porchlight/core/state/person-state";
 import { createPrepared } from "@porchlight/core/state/prepare";
 import { realEstate } from "@porchlight/realestate/real-estate";
 import { coreSeconds } from "./core-seconds.ts";
 import { DELIVERY, foldDelivery } from "./fold-delivery.ts";
-import { against, type BenchPart, median } from "./part.ts";
+import { type BenchPart, median } from "./part.ts";
 import { realisticPerson } from "./realistic-person.ts";
 
 const ROUNDS = 15;

@@ -1,6 +1,6 @@
 import { createOnnxRunner } from "@porchlight/adapters/onnxruntime/onnx-runner";
 import { predictContributions } from "@porchlight/adapters/xgboost/predict-xgboost";
-import type { ReportLine } from "@porchlight/cli/report";
+import { against, type ReportLine } from "@porchlight/cli/report";
 import type { ModelRunner } from "@porchlight/core/models/model-runner";
 import { createTreeRunner } from "@porchlight/core/models/tree-runner";
 import { packTrees } from "@porchlight/onnx/packed-trees";
@@ -13,7 +13,7 @@ import { walkTrees } from "@porchlight/onnx/walk-trees";
 import { writeOnnx } from "@porchlight/onnx/write-onnx";
 import { describeRows, openInPlaceXgboost } from "./in-place-xgboost.ts";
 import { FEATURES, generateRows, trainTrees } from "./kernel-rows.ts";
-import { against, type BenchPart, median } from "./part.ts";
+import { type BenchPart, median } from "./part.ts";
 
 const ROUNDS = 21;
 /** Calls of one row each in a round; each with another row, lest the processor learn a row by heart. */

@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import { against } from "@porchlight/cli/report";
 import type { BuiltRows } from "./build-rows-job.ts";
-import { against, type BenchPart } from "./part.ts";
+import type { BenchPart } from "./part.ts";
 
 const JOB = `${import.meta.dirname}/build-rows-job.ts`;
 const MOST_MEGABYTES = 2_000;

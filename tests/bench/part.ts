@@ -25,14 +25,6 @@ export interface BenchPart {
   run(options: BenchOptions): Promise<readonly ReportLine[]>;
 }
 
-/** A figure beside what it is measured against. */
-export const against = (
-  name: string,
-  value: number,
-  unit: string,
-  reference: number,
-): ReportLine => ({ name, value, unit, reference, ratio: value / reference });
-
 export const sorted = (values: Iterable<number>): Float64Array => Float64Array.from(values).sort();
 
 export const median = (values: Iterable<number>): number => quantileSorted(sorted(values), 0.5);

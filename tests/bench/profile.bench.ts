@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { createDynamoWorkspaces } from "@porchlight/adapters/dynamo/dynamo-workspaces";
-import type { ReportLine } from "@porchlight/cli/report";
+import { against, type ReportLine } from "@porchlight/cli/report";
 import { createKey } from "@porchlight/core/keys/key-administration";
 import { createWorkspace } from "@porchlight/core/keys/workspace";
 import { QUEUES, TABLES } from "@porchlight/core/names";
@@ -23,7 +23,7 @@ import { cacheAsideHitRate } from "./cache-aside.ts";
 import { createHttp } from "./http.ts";
 import type { LoadJob, LoadResult } from "./load-job.ts";
 import { planLoad } from "./load-plan.ts";
-import { against, type BenchOptions, type BenchPart, sorted } from "./part.ts";
+import { type BenchOptions, type BenchPart, sorted } from "./part.ts";
 import { trackBody } from "./track-body.ts";
 
 const PEOPLE = 10_000;

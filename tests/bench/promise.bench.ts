@@ -1,8 +1,8 @@
-import type { ReportLine } from "@porchlight/cli/report";
+import { against, type ReportLine } from "@porchlight/cli/report";
 import { lowerBound, upperBound } from "@porchlight/numeric/clopper-pearson";
 import { INTENT_CLASSES } from "@porchlight/realestate/intent-rules";
 import { chooseOperatingPoint } from "@porchlight/trainer/choose-operating-point";
-import { against, type BenchPart } from "./part.ts";
+import type { BenchPart } from "./part.ts";
 import { boundCoverage } from "./promise-limit.ts";
 import {
   type ClassWorld,

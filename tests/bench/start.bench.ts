@@ -2,11 +2,12 @@ import { execFileSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { against } from "@porchlight/cli/report";
 import { readXgboostJson } from "@porchlight/onnx/read-xgboost-json";
 import { writeOnnx } from "@porchlight/onnx/write-onnx";
 import { build } from "esbuild";
 import { trainTrees } from "./kernel-rows.ts";
-import { against, type BenchPart, median } from "./part.ts";
+import { type BenchPart, median } from "./part.ts";
 
 const PROCESSES = 21;
 /** As many and as deep as the models of the real-estate preset come out of training. */

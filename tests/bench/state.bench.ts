@@ -1,4 +1,4 @@
-import type { ReportLine } from "@porchlight/cli/report";
+import { against, type ReportLine } from "@porchlight/cli/report";
 import type { Interaction } from "@porchlight/core/interaction";
 import type { Behavior } from "@porchlight/core/schema/behavior";
 import { emptyPersonState } from "@porchlight/core/state/person-state";
@@ -8,7 +8,7 @@ import { createRandom } from "@porchlight/numeric/seeded-random";
 import { realEstate } from "@porchlight/realestate/real-estate";
 import { schema as bpic2012 } from "../schemas/bpic2012.ts";
 import { DELIVERY, foldDelivery } from "./fold-delivery.ts";
-import { against, type BenchPart, median } from "./part.ts";
+import { type BenchPart, median } from "./part.ts";
 import { realisticPerson } from "./realistic-person.ts";
 
 const SEEDS = 40;

@@ -1,10 +1,11 @@
 import type { LabelledRows } from "@porchlight/adapters/xgboost/labelled-rows";
 import { trainXgboost } from "@porchlight/adapters/xgboost/train-xgboost";
+import { against } from "@porchlight/cli/report";
 import { ServiceError } from "@porchlight/core/error";
 import { labelRows } from "@porchlight/trainer/label-rows";
 import { replayRows } from "@porchlight/trainer/replay-rows";
 import { gatherRows } from "@porchlight/trainer/row-store";
-import { against, type BenchPart } from "./part.ts";
+import type { BenchPart } from "./part.ts";
 import { timePlainXgboost } from "./plain-xgboost.ts";
 import { trainingArchive } from "./training-archive.ts";
 import { BUYER, trainingBehavior } from "./training-behavior.ts";

@@ -9,6 +9,14 @@ export interface ReportLine {
   readonly ratio?: number;
 }
 
+/** A figure beside what it is measured against. */
+export const against = (
+  name: string,
+  value: number,
+  unit: string,
+  reference: number,
+): ReportLine => ({ name, value, unit, reference, ratio: value / reference });
+
 /** A report as one JSON object a line, or as a table whose numbers stand under each other. */
 export function formatReport(lines: readonly ReportLine[], { json }: { json: boolean }): string {
   if (json) return lines.map((line) => `${JSON.stringify(line)}\n`).join("");

@@ -1,5 +1,4 @@
-import type { ReportLine } from "../report.ts";
-import { against } from "./against.ts";
+import { against, type ReportLine } from "../report.ts";
 import type { Bill } from "./bill.ts";
 import { type Compared, errorOf } from "./compare.ts";
 import { largestItems } from "./largest-items.ts";
