@@ -7,12 +7,16 @@ import { ServiceError } from "@porchlight/core/error";
 import { bpic2012 } from "./bpic2012-set.ts";
 import { cdnow } from "./cdnow-set.ts";
 import { CHOICES, type Choice } from "./choices.ts";
-import { compareTask, formatCompared } from "./compare-task.ts";
+import { compareBaseRates } from "./compare-base-rates.ts";
+import { type Compared, compareSet, formatCompared } from "./compare-set.ts";
+import { describeScores } from "./describe-scores.ts";
 import { noteFinal } from "./final-log.ts";
-import type { LearningSet, LearningTask, Part, PreparedSet } from "./learning-set.ts";
+import type { LearningSet, Part, PreparedSet } from "./learning-set.ts";
+import { modelsOf } from "./models-of.ts";
 import { onlineRetail } from "./online-retail-set.ts";
-import { describeScores, scoreTask } from "./score-task.ts";
-import { searchTask } from "./search-task.ts";
+import type { ScoredRows } from "./score-figures.ts";
+import { scoreSet } from "./score-set.ts";
+import { searchSet } from "./search-set.ts";
 import { variantsOf } from "./variants.ts";
 
 const SETS: readonly LearningSet[] = [bpic2012, cdnow, onlineRetail];
@@ -25,7 +29,7 @@ const USAGE = `npm run bench:learning -- [options]
   --final           scores the test split, and notes that in tests/learning/final-log.jsonl;
                     without it the newest part of the training split is scored
   --compare         compares what was chosen with its variants on several parts of the training split, as
-                    tables in Markdown, with intervals by drawing people again
+                    tables in Markdown, with intervals by drawing people again; and calibrations, on the same parts
   --search N        tries N choices of parameters on that part instead, and prints them
   --threads N       of the training (default 1)
   --json            one JSON object a line`;
@@ -68,45 +72,43 @@ function missingFile({ files }: LearningSet): string | undefined {
 async function runSet(set: LearningSet): Promise<readonly ReportLine[]> {
   say(`${set.name}: folding the log`);
   const prepared = await set.prepare(dataFolder);
-  const lines: ReportLine[] = [];
-  for (const task of set.tasks) {
-    const prefix = `${set.name}.${task.name}`;
-    const choice = CHOICES[prefix] as Choice;
-    if (values.compare) {
-      await compare(set.name, prepared, task);
-      continue;
-    }
-    if (values.search !== undefined) {
-      await searchTask(prepared, task, choice, { trials: Number(values.search), threads, say });
-      continue;
-    }
-    // Twice: once with people held back for calibration.
-    const scored = await showProgress(startProgress, prefix, 2 * choice.rounds, (update) => {
-      let done = 0;
-      return scoreTask(prepared, part, task, choice, { threads, onRound: () => update(++done) });
-    });
-    lines.push(...describeScores(prefix, part, task, scored));
+  const choice = CHOICES[set.name] as Choice;
+  if (values.compare) {
+    await compare(set, prepared, choice);
+    return [];
   }
-  return lines;
+  if (values.search !== undefined) {
+    const trials = Number(values.search);
+    await searchSet(prepared, set.tasks, choice, { trials, threads, say });
+    return [];
+  }
+  // Twice: once with people held back for calibration.
+  const rounds = 2 * choice.rounds * modelsOf(set.tasks, choice).length;
+  const scored = await showProgress(startProgress, set.name, rounds, (update) => {
+    let done = 0;
+    const onRound = () => update(++done);
+    return scoreSet(prepared, part, set.tasks, choice, { threads, onRound });
+  });
+  return set.tasks.flatMap((task, i) =>
+    describeScores(`${set.name}.${task.name}`, part, task, scored[i] as ScoredRows),
+  );
 }
 
 async function compare(
-  set: string,
-  { rows, trials }: PreparedSet,
-  task: LearningTask,
+  { name, tasks }: LearningSet,
+  prepared: PreparedSet,
+  choice: Choice,
 ): Promise<void> {
-  const name = `${set}.${task.name}`;
-  const variants = variantsOf(set, CHOICES[name] as Choice);
-  for (const [kind, folds] of Object.entries(trials)) {
-    const compared = await compareTask(rows, folds, task, variants, { threads, say });
-    process.stdout.write(
-      formatCompared(
-        `${name}, ${kind}`,
-        variants.map(({ says }) => says),
-        compared,
-      ),
-    );
+  const variants = variantsOf(name, choice);
+  const names = variants.map(({ says }) => says);
+  for (const [kind, folds] of Object.entries(prepared.trials)) {
+    const compared = await compareSet(prepared.rows, folds, tasks, variants, { threads, say });
+    tasks.forEach((task, i) => {
+      const title = `${name}.${task.name}, ${kind}`;
+      process.stdout.write(formatCompared(title, names, compared[i] as readonly Compared[]));
+    });
   }
+  process.stdout.write(await compareBaseRates(prepared, name, tasks, choice, { threads }));
 }
 
 async function runAll(): Promise<void> {

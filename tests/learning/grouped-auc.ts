@@ -2,7 +2,7 @@ import { orderByChance } from "@porchlight/numeric/reliability-curve";
 import { weightedAuc } from "@porchlight/numeric/weighted-auc";
 
 export interface GroupedRows {
-  readonly margins: ArrayLike<number>;
+  readonly ranks: ArrayLike<number>;
   /** 1 for a yes. */
   readonly labels: ArrayLike<number>;
   readonly group: Int32Array;
@@ -14,7 +14,7 @@ export interface GroupedRows {
  * [n], so that rows sorted once are measured under many weights.
  */
 export function groupedAuc(
-  { group, labels, margins }: GroupedRows,
+  { group, labels, ranks }: GroupedRows,
   isIn: (row: number) => boolean = () => true,
 ): (weights: ArrayLike<number>) => number {
   const groups = new Map<number, number[]>();
@@ -25,7 +25,7 @@ export function groupedAuc(
     places.push(row);
   });
   const sorted = [...groups.values()].map((places) => {
-    const scores = places.map((row) => margins[row] as number);
+    const scores = places.map((row) => ranks[row] as number);
     return {
       places,
       scores,

@@ -4,6 +4,8 @@ import {
   reliabilityCurve,
 } from "@porchlight/numeric/reliability-curve";
 import { createRandom } from "@porchlight/numeric/seeded-random";
+import type { Answers } from "./chances-of.ts";
+import type { LearningRows, LearningTask } from "./learning-set.ts";
 
 /** How often the likelier answer has to be right, in the eyes of the calibration, for a row to be acted on. */
 export const OPERATING_POINTS = [0.85, 0.92, 0.95, 0.98] as const;
@@ -12,15 +14,30 @@ const BINS = 15;
 const DRAWS = 200;
 
 /** Scored rows; all columns have one entry a row. */
-export interface ScoredRows {
-  readonly margins: Float32Array;
-  /** Calibrated. */
-  readonly chances: Float64Array;
+export interface ScoredRows extends Answers {
   /** 1 for a yes. */
   readonly labels: Float32Array;
   readonly group: Int32Array;
   readonly person: Int32Array;
-  readonly isDecided: Uint8Array;
+  /** 1 where the row already holds what decides the outcome. */
+  readonly isDecided: Int32Array;
+}
+
+/** Rows of a part beside what is said of them. */
+export function scoredRows(
+  rows: LearningRows,
+  places: Int32Array,
+  { outcome }: LearningTask,
+  answers: Answers,
+): ScoredRows {
+  const of = (column: ArrayLike<number>) => Int32Array.from(places, (row) => column[row] as number);
+  return {
+    ...answers,
+    labels: Float32Array.from(places, (row) => Number(rows.outcome[row] === outcome)),
+    group: of(rows.group),
+    person: of(rows.person),
+    isDecided: of(rows.isDecided),
+  };
 }
 
 /** The expected calibration error, and what perfect chances would stay below 95 times in 100 on as many people. */

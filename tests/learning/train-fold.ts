@@ -3,7 +3,8 @@ import { createTreeRunner } from "@porchlight/core/models/tree-runner";
 import { readXgboostJson } from "@porchlight/onnx/read-xgboost-json";
 import { writeOnnx } from "@porchlight/onnx/write-onnx";
 import type { Choice } from "./choices.ts";
-import type { Fold, LearningRows, LearningTask } from "./learning-set.ts";
+import type { Fold, LearningRows } from "./learning-set.ts";
+import type { TaughtModel } from "./models-of.ts";
 
 const SEED = 1;
 
@@ -19,11 +20,11 @@ export interface TrainFoldOptions {
   readonly onRound?: (round: number, rounds: number) => void;
 }
 
-/** Learns one part of a fold and answers the margins [n] of the other, by the ONNX that would serve. */
+/** Learns one part of a fold and answers the margins [n, K] of the other, by the ONNX that would serve. */
 export async function trainFold(
   rows: LearningRows,
   { learn, score }: Fold,
-  { outcome }: LearningTask,
+  { labelOf, outputs }: TaughtModel,
   { oneRowOf = 1, parameters, rounds, without = [] }: Choice,
   { onRound, threads }: TrainFoldOptions,
 ): Promise<Float32Array> {
@@ -35,9 +36,14 @@ export async function trainFold(
     features: columns.length,
     rows: {
       vectors: gather(rows, learned, columns),
-      labels: Float32Array.from(learned, (row) => Number(rows.outcome[row] === outcome)),
+      labels: Float32Array.from(learned, (row) => labelOf(rows.outcome[row] as number)),
     },
-    parameters: { ...parameters, objective: "binary:logistic" },
+    parameters: {
+      ...parameters,
+      ...(outputs === 1
+        ? { objective: "binary:logistic" }
+        : { objective: "multi:softprob", num_class: outputs }),
+    },
     rounds,
     seed: SEED,
     threads,

@@ -1,5 +1,5 @@
 import type { Choice } from "./choices.ts";
-import type { Variant } from "./compare-task.ts";
+import type { Variant } from "./compare-set.ts";
 
 type Change = (choice: Choice) => Partial<Choice>;
 
@@ -15,10 +15,8 @@ const without =
 const ONE_TREE = { num_parallel_tree: 1, eta: 0.03 };
 
 const OF_CASES: Readonly<Record<string, Change>> = {
-  "one tree a round, of more rows": (choice) => ({
-    rounds: 200,
-    ...withParameters({ ...ONE_TREE, subsample: 0.45, min_child_weight: 5 })(choice),
-  }),
+  "each end by itself": () => ({ apart: true }),
+  "one tree a round": withParameters({ num_parallel_tree: 1 }),
   "trees of depth 4": withParameters({ max_depth: 4 }),
   "without the team's load and who handles them": without("team_", "actor_", "handlers_"),
 };
@@ -27,6 +25,7 @@ const OF_BUYERS: Readonly<Record<string, Change>> = {
   "one tree a round": withParameters({ ...ONE_TREE, colsample_bynode: 0.6 }),
   "trees of depth 2": withParameters({ max_depth: 2 }),
   "trees of depth 5": withParameters({ max_depth: 5 }),
+  "without the days before the latest": without("engaged_days_since_"),
 };
 
 const OF_RETAIL: Readonly<Record<string, Change>> = {

@@ -7,6 +7,7 @@ import type { FeatureDeclaration, PreparedInteraction } from "@porchlight/core/f
 import { firstTimes } from "@porchlight/core/features/first-times";
 import { funnel } from "@porchlight/core/features/funnel";
 import { handlerRates } from "@porchlight/core/features/handler-rates";
+import { lastDays } from "@porchlight/core/features/last-days";
 import { lastGaps } from "@porchlight/core/features/last-gaps";
 import { lastKinds } from "@porchlight/core/features/last-kinds";
 import { lastNumber } from "@porchlight/core/features/last-number";
@@ -138,6 +139,16 @@ export const FEATURE_ROWS: readonly FeatureRow[] = [
       [slow.ofKind(0), slow.ofKind(1)],
       [({ kind }) => kind !== 1, slow.ofKind(2)],
     ]),
+    scale: 0,
+  },
+  {
+    declaration: lastDays({ per: "engaged", n: 2 }),
+    slow: slowWaits.lastDays(slow.isEngaged, 2),
+    scale: 0,
+  },
+  {
+    declaration: lastDays({ per: "all", n: 6 }),
+    slow: slowWaits.lastDays(slow.any, 6),
     scale: 0,
   },
   { declaration: lastGaps(1), slow: slowWaits.lastGaps(1), scale: 1 },

@@ -43,6 +43,16 @@ export const openTime =
       ];
     });
 
+export const lastDays =
+  (which: Which, n: number): Definition =>
+  (history, nowMs) => {
+    const dayOf = (ms: number) => Math.floor(ms / DAY);
+    const days = [...new Set(timesOf(history, which).map(dayOf))].reverse();
+    return Array.from({ length: n - 1 }, (_, i) =>
+      Math.min(3650, dayOf(nowMs) - (days[i + 1] ?? Number.NEGATIVE_INFINITY)),
+    );
+  };
+
 export const lastGaps =
   (n: number): Definition =>
   (history, nowMs) => {

@@ -3,6 +3,7 @@ import { decayedCounts } from "@porchlight/core/features/decayed-counts";
 import { distinct } from "@porchlight/core/features/distinct";
 import type { Domain, FeatureDeclaration } from "@porchlight/core/features/feature";
 import { createFeatureSet } from "@porchlight/core/features/feature-set";
+import { lastDays } from "@porchlight/core/features/last-days";
 import { lastKinds } from "@porchlight/core/features/last-kinds";
 import { place } from "@porchlight/core/features/place";
 import { preference } from "@porchlight/core/features/preference";
@@ -37,6 +38,7 @@ describe("a declared feature", () => {
     [shares("type"), ["type_share_Town_house", "type_share_flat", "type_share_other"]],
     [shares("city"), ["city_share_top", "city_effective", "city_share_last"]],
     [lastKinds(2), ["last_kind_1", "last_kind_2"]],
+    [lastDays({ per: "engaged", n: 3 }), ["engaged_days_since_2", "engaged_days_since_3"]],
   ])("names its columns (%#)", (declaration, columns) => {
     expect(declaration(DOMAIN).columns).toEqual(columns);
   });
@@ -49,6 +51,7 @@ describe("a declared feature", () => {
     ["an odd sketch", distinct("city", { k: 63 })],
     ["a sketch of almost nothing", distinct("city", { k: 2 })],
     ["no last kinds", lastKinds(0)],
+    ["no day before the latest", lastDays({ per: "all", n: 1 })],
     ["a trend that runs backwards", trend({ per: "all", short: "7d", long: "7d" })],
     ["a window of part of a day", rhythm({ windows: ["36h"] })],
     ["a window past what is kept", rhythm({ windows: ["129d"] })],

@@ -3,29 +3,29 @@ import { groupedAuc, once } from "../../learning/grouped-auc.ts";
 import { actAt, calibrationFigures, type ScoredRows } from "../../learning/score-figures.ts";
 
 function scoredRows(
-  rows: readonly Partial<Record<"margin" | "chance" | "label" | "group" | "person", number>>[],
+  rows: readonly Partial<Record<"rank" | "chance" | "label" | "group" | "person", number>>[],
 ): ScoredRows {
   return {
-    margins: Float32Array.from(rows, ({ margin = 0 }) => margin),
+    ranks: Float64Array.from(rows, ({ rank = 0 }) => rank),
     chances: Float64Array.from(rows, ({ chance = 0.5 }) => chance),
     labels: Float32Array.from(rows, ({ label = 0 }) => label),
     group: Int32Array.from(rows, ({ group = 0 }) => group),
     person: Int32Array.from(rows, ({ person = 0 }) => person),
-    isDecided: new Uint8Array(rows.length),
+    isDecided: new Int32Array(rows.length),
   };
 }
 
 describe("the AUC of groups", () => {
   const rows = scoredRows([
-    { group: 1, margin: 5, label: 0 },
-    { group: 1, margin: 9, label: 1 },
+    { group: 1, rank: 5, label: 0 },
+    { group: 1, rank: 9, label: 1 },
     // Ranked the wrong way round, and below all of the other group.
-    { group: 2, margin: 2, label: 0 },
-    { group: 2, margin: 1, label: 1 },
-    { group: 2, margin: 3, label: 1 },
-    { group: 2, margin: 0, label: 1 },
+    { group: 2, rank: 2, label: 0 },
+    { group: 2, rank: 1, label: 1 },
+    { group: 2, rank: 3, label: 1 },
+    { group: 2, rank: 0, label: 1 },
     // Of one class: nothing to rank.
-    { group: 3, margin: 1, label: 1 },
+    { group: 3, rank: 1, label: 1 },
   ]);
 
   it("ranks rows among their group alone, each group weighing its rows", () => {

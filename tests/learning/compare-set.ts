@@ -3,7 +3,7 @@ import { createRandom } from "@porchlight/numeric/seeded-random";
 import type { Choice } from "./choices.ts";
 import { groupedAuc, once } from "./grouped-auc.ts";
 import type { Fold, LearningRows, LearningTask } from "./learning-set.ts";
-import { trainFold } from "./train-fold.ts";
+import { rankFold } from "./rank-fold.ts";
 
 const DRAWS = 200;
 const LEVEL = 0.95;
@@ -28,32 +28,32 @@ export interface Compared {
   readonly firstMoreInterval: Interval;
 }
 
-/** Learns and scores all folds with each variant, and draws the people again for intervals. */
-export async function compareTask(
+/** Learns and scores all folds with each variant, and draws the people again for intervals: of each task. */
+export async function compareSet(
   rows: LearningRows,
   folds: readonly Fold[],
-  task: LearningTask,
+  tasks: readonly LearningTask[],
   variants: readonly Variant[],
   { say, threads }: { readonly threads: number; readonly say: (sentence: string) => void },
-): Promise<readonly Compared[]> {
-  const margins: number[][] = [];
+): Promise<readonly (readonly Compared[])[]> {
+  const ranks = tasks.map((): number[][] => []);
   for (const variant of variants) {
-    const scored: number[] = [];
-    for (const fold of folds)
-      for (const margin of await trainFold(rows, fold, task, variant, { threads }))
-        scored.push(margin);
-    margins.push(scored);
-    say(`${task.name}: ${variant.says}`);
+    const ofFolds: (readonly Float64Array[])[] = [];
+    for (const fold of folds) ofFolds.push(await rankFold(rows, fold, tasks, variant, { threads }));
+    tasks.forEach((_, task) => {
+      ranks[task]?.push(ofFolds.flatMap((ofTasks) => [...(ofTasks[task] as Float64Array)]));
+    });
+    say(variant.says);
   }
-  return measureMargins(rows, folds, task, margins);
+  return tasks.map((task, i) => measureRanks(rows, folds, task, ranks[i] as number[][]));
 }
 
-/** What each variant's margins of the folds' scored rows, one fold after the other, are worth. */
-export function measureMargins(
+/** What each variant's ranks of the folds' scored rows, one fold after the other, are worth. */
+export function measureRanks(
   rows: LearningRows,
   folds: readonly Fold[],
   { outcome }: LearningTask,
-  margins: readonly (readonly number[])[],
+  ranks: readonly (readonly number[])[],
 ): readonly Compared[] {
   const places = folds.flatMap(({ score }) => [...score]);
   const foldOf = folds.flatMap(({ score }, fold) => Array.from(score, () => fold));
@@ -64,7 +64,7 @@ export function measureMargins(
       (row, i) => (foldOf[i] as number) * GROUPS_MOST + (rows.group[row] as number),
     ),
   };
-  const scored = margins.map((one) => ({ ...facts, margins: one }));
+  const scored = ranks.map((one) => ({ ...facts, ranks: one }));
   const measures = scored.map((one) => groupedAuc(one));
   const figures = (weights: ArrayLike<number>) => {
     const values = measures.map((measure) => measure(weights));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatCompared, measureMargins } from "../../learning/compare-task.ts";
+import { formatCompared, measureRanks } from "../../learning/compare-set.ts";
 import type { LearningRows } from "../../learning/learning-set.ts";
 
 /** Eight people of a row each, every other one a yes, in two folds of one group. */
@@ -18,12 +18,12 @@ const folds = [
   { learn: Int32Array.of(), score: Int32Array.of(4, 5, 6, 7) },
 ];
 const task = { name: "any", outcome: 1, reference: {} };
-// The second fold's margins lie above all of the first's: folds are ranked apart.
+// The second fold's ranks lie above all of the first's: folds are ranked apart.
 const right = [0, 1, 0, 1, 10, 11, 10, 11];
 const half = [0, 0, 0, 0, 10, 11, 10, 11];
 
-describe("comparing margins", () => {
-  const [first, second] = measureMargins(rows, folds, task, [right, half]);
+describe("comparing ranks", () => {
+  const [first, second] = measureRanks(rows, folds, task, [right, half]);
 
   it("ranks the rows of each fold apart, a fold weighing its rows", () => {
     expect(first?.parts).toEqual([1, 1]);

@@ -2,7 +2,7 @@ import { type SearchSpace, searchParameters } from "@porchlight/trainer/search";
 import type { Choice } from "./choices.ts";
 import { groupedAuc, once } from "./grouped-auc.ts";
 import type { LearningTask, PreparedSet } from "./learning-set.ts";
-import { trainFold } from "./train-fold.ts";
+import { rankFold } from "./rank-fold.ts";
 
 const SPACE: SearchSpace = {
   eta: [0.03, 0.05, 0.1],
@@ -15,18 +15,22 @@ const SPACE: SearchSpace = {
 };
 const STEPS = [50, 100, 200];
 
-/** Tries parameters on the validation part and says how each did; the choice stays a person's. */
-export async function searchTask(
+/**
+ * Tries parameters on the validation part and says how each did, by the mean AUC of the tasks; the choice stays a
+ * person's.
+ */
+export async function searchSet(
   { folds, rows }: PreparedSet,
-  task: LearningTask,
+  tasks: readonly LearningTask[],
   choice: Choice,
   { say, threads, trials }: { say: (sentence: string) => void; threads: number; trials: number },
 ): Promise<void> {
   const fold = folds.validation;
-  const scored = {
-    labels: Float32Array.from(fold.score, (row) => Number(rows.outcome[row] === task.outcome)),
-    group: fold.score.map((row) => rows.group[row] as number),
-  };
+  const group = fold.score.map((row) => rows.group[row] as number);
+  const labels = tasks.map(({ outcome }) =>
+    Float32Array.from(fold.score, (row) => Number(rows.outcome[row] === outcome)),
+  );
+  const all = once(group.length);
   const ranked = await searchParameters({
     space: SPACE,
     trials,
@@ -36,14 +40,17 @@ export async function searchTask(
     async measure(point, rounds) {
       const parameters = { ...choice.parameters, ...point };
       const tried = { ...choice, parameters, rounds };
-      const margins = await trainFold(rows, fold, task, tried, { threads });
-      return groupedAuc({ ...scored, margins })(once(margins.length));
+      const ofTasks = await rankFold(rows, fold, tasks, tried, { threads });
+      const aucs = ofTasks.map((ranks, i) =>
+        groupedAuc({ group, labels: labels[i] as Float32Array, ranks })(all),
+      );
+      return aucs.reduce((sum, auc) => sum + auc, 0) / aucs.length;
     },
     onProgress: (done, total, { point, rounds, score }) =>
       say(
-        `${task.name} ${done} of ${total}: ${score.toFixed(4)} at ${rounds} rounds of ${JSON.stringify(point)}`,
+        `${done} of ${total}: ${score.toFixed(4)} at ${rounds} rounds of ${JSON.stringify(point)}`,
       ),
   });
   for (const { point, rounds, score } of ranked.slice(0, 3))
-    say(`${task.name}: ${score.toFixed(4)} at ${rounds} rounds of ${JSON.stringify(point)}`);
+    say(`${score.toFixed(4)} at ${rounds} rounds of ${JSON.stringify(point)}`);
 }
