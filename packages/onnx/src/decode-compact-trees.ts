@@ -65,9 +65,12 @@ function layValues(columns: {
   const { cutsOf, cut, cutAt, missing, leaf } = columns;
   const M = columns.feature.length;
   const [value, missingLeft] = [new Float32Array(M), new Uint8Array(M)];
-  const firstCut = Array.from(cutsOf, () => 0);
-  for (let f = 1; f < cutsOf.length; f++)
-    firstCut[f] = (firstCut[f - 1] as number) + (cutsOf[f - 1] as number);
+  let next = 0;
+  const firstCut = Array.from(cutsOf, (count) => {
+    const first = next;
+    next += count;
+    return first;
+  });
   let [branch, leafAt] = [0, 0];
   const feature = Int32Array.from(columns.feature, (f, i) => {
     if (f === LEAF) {
@@ -91,12 +94,12 @@ function layTrees(feature: Int32Array, trees: number): Pick<TreeEnsemble, "roots
   const roots: number[] = [];
   const waiting: number[] = [];
   feature.forEach((f, i) => {
-    if (i === 0 || (feature[i - 1] === -1 && waiting.length === 0)) roots.push(i);
+    if (waiting.length === 0) roots.push(i);
     else if (feature[i - 1] === -1) right[waiting.pop() as number] = i;
     if (f >= 0) waiting.push(i);
   });
-  const isCut = waiting.length > 0 || (feature.at(-1) ?? -1) >= 0;
-  if (isCut || roots.length !== trees) throw malformed(`${trees} whole trees`, `${roots.length}`);
+  if (waiting.length > 0 || roots.length !== trees)
+    throw malformed(`${trees} whole trees`, `${roots.length} begun`);
   return { roots: Int32Array.from(roots), right };
 }
 

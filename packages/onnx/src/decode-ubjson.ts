@@ -42,8 +42,7 @@ class Reader {
   /** Where the next `length` bytes begin, which are all there. */
   skip(length: number): number {
     const start = this.at;
-    if (!(length >= 0 && length <= this.bytes.length - start))
-      refuse(`${length} bytes more`, start);
+    if (length > this.bytes.length - start) refuse(`${length} bytes more`, start);
     this.at += length;
     return start;
   }

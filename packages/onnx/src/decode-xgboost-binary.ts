@@ -26,58 +26,57 @@ export function decodeXgboostBinary(bytes: Uint8Array): unknown {
   const objective = reader.text();
   const booster = reader.text();
   const model = readModel(reader);
-  const isDart = booster === "dart";
-  const weightDrop = isDart ? reader.floats(reader.count(4)) : [];
-  const attributes = learner.getInt32(12, true) === 0 ? {} : readAttributes(reader);
+  const trees =
+    booster === "dart"
+      ? { gbtree: { model }, weight_drop: reader.floats(reader.count(4)) }
+      : { model };
+  const attributes = int(learner, 12) === 0 ? {} : readAttributes(reader);
   if (!reader.isAtEnd()) refuse("a file that ends with its attributes", "more");
   return {
-    version: [learner.getUint32(20, true), learner.getUint32(24, true), 0],
+    version: [word(learner, 20), word(learner, 24), 0],
     learner: {
       objective: { name: objective },
       attributes,
       learner_model_param: {
-        base_score: learner.getFloat32(0, true),
-        num_feature: learner.getUint32(4, true),
-        num_class: learner.getInt32(8, true),
-        num_target: learner.getUint32(28, true),
+        base_score: float(learner, 0),
+        num_feature: word(learner, 4),
+        num_class: int(learner, 8),
+        num_target: word(learner, 28),
       },
-      gradient_booster: {
-        name: booster,
-        ...(isDart ? { gbtree: { model }, weight_drop: weightDrop } : { model }),
-      },
+      gradient_booster: { name: booster, ...trees },
     },
   };
 }
 
 function readModel(reader: Reader): unknown {
   const parameters = reader.struct(BYTES.booster);
-  const count = parameters.getInt32(0, true);
+  const count = int(parameters, 0);
   reader.requireRoom(count, BYTES.tree);
   const trees = Array.from({ length: count }, () => readTree(reader));
   return {
-    gbtree_model_param: { num_parallel_tree: parameters.getInt32(4, true) },
+    gbtree_model_param: { num_parallel_tree: int(parameters, 4) },
     trees,
-    tree_info: Array.from({ length: count }, () => reader.struct(4).getInt32(0, true)),
+    tree_info: Array.from({ length: count }, () => int(reader.struct(4), 0)),
   };
 }
 
 function readTree(reader: Reader): unknown {
   const parameters = reader.struct(BYTES.tree);
-  const count = parameters.getInt32(4, true);
+  const count = int(parameters, 4);
   reader.requireRoom(count, BYTES.node + BYTES.statistics);
   const nodes = reader.struct(count * BYTES.node);
   const statistics = reader.struct(count * BYTES.statistics);
   const column = <T>(read: (at: number) => T): T[] =>
     Array.from({ length: count }, (_, i) => read(i * BYTES.node));
   return {
-    tree_param: { size_leaf_vector: parameters.getInt32(20, true) },
-    left_children: column((at) => nodes.getInt32(at + 4, true)),
-    right_children: column((at) => nodes.getInt32(at + 8, true)),
-    split_indices: column((at) => nodes.getUint32(at + 12, true) % DEFAULT_LEFT),
-    default_left: column((at) => Number(nodes.getUint32(at + 12, true) >= DEFAULT_LEFT)),
-    split_conditions: column((at) => nodes.getFloat32(at + 16, true)),
+    tree_param: { size_leaf_vector: int(parameters, 20) },
+    left_children: column((at) => int(nodes, at + 4)),
+    right_children: column((at) => int(nodes, at + 8)),
+    split_indices: column((at) => word(nodes, at + 12) % DEFAULT_LEFT),
+    default_left: column((at) => Number(word(nodes, at + 12) >= DEFAULT_LEFT)),
+    split_conditions: column((at) => float(nodes, at + 16)),
     sum_hessian: Array.from({ length: count }, (_, i) =>
-      statistics.getFloat32(i * BYTES.statistics + 4, true),
+      float(statistics, i * BYTES.statistics + 4),
     ),
   };
 }
@@ -126,7 +125,7 @@ class Reader {
 
   floats(count: number): number[] {
     const view = this.struct(4 * count);
-    return Array.from({ length: count }, (_, i) => view.getFloat32(4 * i, true));
+    return Array.from({ length: count }, (_, i) => float(view, 4 * i));
   }
 
   chars(length: number): string {
@@ -140,6 +139,9 @@ class Reader {
 }
 
 const utf8 = new TextDecoder();
+const int = (view: DataView, at: number): number => view.getInt32(at, true);
+const word = (view: DataView, at: number): number => view.getUint32(at, true);
+const float = (view: DataView, at: number): number => view.getFloat32(at, true);
 
 function refuse(requirement: string, got: string): never {
   throw new RangeError(`decodeXgboostBinary requires ${requirement}, got ${got}`);

@@ -42,7 +42,8 @@ export function encodeCompactTrees(ensemble: TreeEnsemble): Uint8Array {
     name,
     planesOf(base),
     planesOf(Uint16Array.from(treeOutput)),
-    planesOf(Uint16Array.from(feature, (f) => (f < 0 ? LEAF : f))),
+    // -1, in 16 bits, is LEAF.
+    planesOf(Uint16Array.from(feature)),
     planesOf(Uint16Array.from(cuts, (ofFeature) => ofFeature.length)),
     planesOf(allCuts),
     planesOf(
@@ -60,8 +61,10 @@ export function encodeCompactTrees(ensemble: TreeEnsemble): Uint8Array {
 function listCuts({ features, feature, value }: TreeEnsemble, branches: number[]): number[][] {
   const bitsOf = bitsOfFloats(value);
   const found = Array.from({ length: features }, () => new Map<number, number>());
-  for (const i of branches)
-    found[feature[i] as number]?.set(bitsOf[i] as number, value[i] as number);
+  for (const i of branches) {
+    const cuts = found[feature[i] as number] as Map<number, number>;
+    cuts.set(bitsOf[i] as number, value[i] as number);
+  }
   return found.map((cuts) =>
     [...cuts].sort(([a, x], [b, y]) => x - y || a - b).map(([bits]) => bits),
   );

@@ -37,9 +37,9 @@ export function planRuns(ensemble: TreeEnsemble): Run[] {
   const depths = measureTrees(ensemble);
   const ofOutput: number[][] = Array.from({ length: ensemble.outputs }, () => []);
   ensemble.treeOutput.forEach((output, tree) => {
-    ofOutput[output]?.push(tree);
+    (ofOutput[output] as number[]).push(tree);
   });
-  const plan: Run[] = [];
+  const plan: (GrowingRun | WalkedTree)[] = [];
   let end = 0;
   for (const [output, trees] of ofOutput.entries())
     for (const four of takeFours(trees, depths)) {
@@ -55,39 +55,44 @@ export function planRuns(ensemble: TreeEnsemble): Run[] {
   return joinFours(plan);
 }
 
+interface GrowingRun extends PackedRun {
+  end: number;
+  readonly trees: number[];
+}
+
 /** Fours of one output and depth that follow each other, as one. */
-function joinFours(fours: readonly Run[]): Run[] {
-  const runs: Run[] = [];
-  let joined: number[] = [];
+function joinFours(fours: readonly (GrowingRun | WalkedTree)[]): Run[] {
+  const runs: (GrowingRun | WalkedTree)[] = [];
   for (const four of fours) {
     const last = runs.at(-1);
-    if ("tree" in four) runs.push(four);
-    else if (
+    if (
       last !== undefined &&
       "depth" in last &&
+      "depth" in four &&
       last.output === four.output &&
       last.depth === four.depth
     ) {
-      joined.push(...four.trees);
-      runs[runs.length - 1] = { ...last, end: four.end };
-    } else {
-      joined = [...four.trees];
-      runs.push({ ...four, trees: joined });
-    }
+      last.trees.push(...four.trees);
+      last.end = four.end;
+    } else runs.push(four);
   }
   return runs;
 }
 
 /** Four neighbours at a time; fewer before one that is too deep, which stands alone. */
 function takeFours(trees: readonly number[], depths: readonly number[]): number[][] {
+  const isDeep = (tree: number): boolean => (depths[tree] as number) > PACKED_DEPTH_MAX;
   const fours: number[][] = [];
-  let isOpen = false;
   for (const tree of trees) {
-    const isDeep = (depths[tree] as number) > PACKED_DEPTH_MAX;
-    const last = isOpen && !isDeep ? fours.at(-1) : undefined;
-    if (last === undefined) fours.push([tree]);
+    const last = fours.at(-1);
+    if (
+      last === undefined ||
+      last.length === TREES_AT_ONCE ||
+      isDeep(last[0] as number) ||
+      isDeep(tree)
+    )
+      fours.push([tree]);
     else last.push(tree);
-    isOpen = !isDeep && (fours.at(-1) as number[]).length < TREES_AT_ONCE;
   }
   return fours;
 }

@@ -5,7 +5,7 @@ import type { SourceTree } from "./tree-ensemble.ts";
 
 /** Columns of all nodes, tree after tree. */
 interface Columns {
-  /** Places within the tree: -1 at a leaf, NOWHERE for a node that is not there. */
+  /** Places within the tree, NOWHERE for a node that is not there; left of a leaf is -1. */
   readonly left: Int32Array;
   readonly right: Int32Array;
   readonly feature: Int32Array;
@@ -49,7 +49,7 @@ function readColumns(node: OnnxNode, nodes: PlacedNodes, count: number): Columns
   const covers = hasCover ? column("nodes_hitrates") : undefined;
   const columns: Columns = {
     left: new Int32Array(count).fill(-1),
-    right: new Int32Array(count).fill(-1),
+    right: new Int32Array(count),
     feature: new Int32Array(count),
     value: new Float32Array(count),
     missingLeft: new Int32Array(count),

@@ -28,9 +28,7 @@ export function readOnnx(bytes: Uint8Array): TreeEnsemble {
     refuse("a tree for each output", `${trees.length} trees for ${outputs}`);
   // The base margins: one tree of one leaf per output, in order, before all others.
   const first = trees.slice(0, outputs);
-  const hasBase =
-    first.length === outputs &&
-    first.every(({ left, output }, k) => left.length === 1 && output === k);
+  const hasBase = first.every(({ left, output }, k) => left.length === 1 && output === k);
   const ensemble = buildTreeEnsemble({
     features: requireWidth(model),
     outputs,

@@ -125,13 +125,12 @@ function readTree(tree: unknown, t: number, output: number, weight: number): Sou
     refuse("numeric splits", `categorical splits in tree ${t}`);
   const numbers = (name: string) => Array.from(jsonList(tree, name), jsonNumber);
   const left = numbers("left_children");
-  const values = numbers("split_conditions");
   return {
     output,
     left,
     right: numbers("right_children"),
     feature: numbers("split_indices"),
-    value: weight === 1 ? values : values.map((value, i) => weigh(value, weight, left[i])),
+    value: numbers("split_conditions").map((value, i) => weigh(value, weight, left[i])),
     // Booleans in older files, 0 and 1 in newer ones.
     missingLeft: Array.from(jsonList(tree, "default_left"), Number),
     cover: numbers("sum_hessian"),

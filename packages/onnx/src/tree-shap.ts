@@ -36,7 +36,6 @@ function addLeaf(table: ShapTable, l: number, row: Float32Array, out: Float64Arr
   const { start, feature, share, passes, polynomial, coalitionWeights, leafOutput } = table;
   const first = start[l] as number;
   const D = (start[l + 1] as number) - first;
-  if (D === 0) return;
   const passing = multiplyPassing(table, first, D, row);
   let scale = table.leafValue[l] as number;
   for (let d = 0; d < D; d++) if (passes[d] === 0) scale *= share[first + d] as number;

@@ -2,7 +2,7 @@ import { designGoldenRows } from "@porchlight/core/models/golden-rows-design";
 import { packTrees } from "@porchlight/onnx/packed-trees";
 import { PACKED_DEPTH_MAX } from "@porchlight/onnx/plan-runs";
 import { runTrees } from "@porchlight/onnx/run-trees";
-import { buildTreeEnsemble, type TreeEnsemble } from "@porchlight/onnx/tree-ensemble";
+import type { TreeEnsemble } from "@porchlight/onnx/tree-ensemble";
 import { walkTrees } from "@porchlight/onnx/walk-trees";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -31,6 +31,23 @@ const chain = (depth: number, sign = 1): PlainTree =>
 
 const ensembleOf = (roots: readonly PlainTree[], base = 0.1): TreeEnsemble =>
   toEnsemble({ ...ONE, base: [base], trees: roots.map((root) => ({ output: 0, root })) });
+
+/** A tree for each feature, laid out here: checking as many takes longer than running them. */
+function stumpOfEach(features: number): TreeEnsemble {
+  const isBranch = Uint8Array.from({ length: 3 * features }, (_, i) => Number(i % 3 === 0));
+  return {
+    ...ONE,
+    features,
+    base: Float32Array.of(0),
+    roots: Int32Array.from({ length: features }, (_, t) => 3 * t),
+    treeOutput: new Int32Array(features),
+    feature: Int32Array.from(isBranch, (is, i) => (is ? i / 3 : -1)),
+    value: Float32Array.from(isBranch, (_, i) => [0.5, 1, 2][i % 3] as number),
+    right: Int32Array.from(isBranch, (is, i) => (is ? i + 2 : 0)),
+    missingLeft: isBranch,
+    cover: undefined,
+  };
+}
 
 describe("packed trees", () => {
   it("answer any row as the trees do that they were packed from, to the last bit", () => {
@@ -109,16 +126,22 @@ describe("packed trees", () => {
     ]);
   });
 
+  it("are walked where no number stands for a missing value: it goes left of what none is left of", () => {
+    const stump = { feature: 0, split: Number.NEGATIVE_INFINITY, left: leaf(1), right: leaf(2) };
+    const walks = [true, false].map((missingLeft) => {
+      const { runs } = packTrees(ensembleOf([{ ...stump, missingLeft }, chain(0)]));
+      return runs.map((run) => "tree" in run);
+    });
+    expect(walks).toEqual([[true, false], [false]]);
+  });
+
   it.each([
     [2 ** 16, Uint16Array],
     [2 ** 16 + 1, Int32Array],
   ])("look at as many as %s features", (features, Slots) => {
-    const stump = { left: [1, -1, -1], right: [2, -1, -1], value: [0.5, 1, 2], cover: undefined };
-    const tree = { ...stump, output: 0, missingLeft: [1, 0, 0] };
-    const trees = Array.from({ length: features }, (_, f) => ({ ...tree, feature: [f, 0, 0] }));
-    const ensemble = buildTreeEnsemble({ ...ONE, features, base: [0], trees });
+    const ensemble = stumpOfEach(features);
     const row = Float32Array.from({ length: features }, (_, f) => [0, 1, Number.NaN][f % 3] ?? 0);
-    expect(packTrees(ensemble).slot).toBeInstanceOf(Slots);
+    expect(packTrees(ensemble).slot.constructor).toBe(Slots);
     expect(ran(ensemble, row)).toEqual(walked(ensemble, row));
   });
 

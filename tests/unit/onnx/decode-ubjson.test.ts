@@ -47,25 +47,38 @@ describe("UBJSON", () => {
   });
 
   const huge = int64(2 ** 50);
-  it.each<[string, Uint8Array]>([
-    ["nothing", bytes()],
-    ["an unknown marker", bytes("x")],
-    ["a marker that only objects inherit", bytes("toString")],
-    ["a value cut short", bytes("L", 0, 0)],
-    ["a text longer than the file", bytes("SU", 3, "hi")],
-    ["a length below zero", bytes("Si", 0xff)],
-    ["a length in fractions", bytes("SD", 0x3f, 0xe0, 0, 0, 0, 0, 0, 0)],
-    ["a list without an end", bytes("[T")],
-    ["an object without an end", bytes("{U", 1, "k", "T")],
-    ["a typed list without a count", bytes("[$U", 1)],
-    ["a typed list of what takes no bytes", bytes("[$Z#L", huge)],
-    ["numbers past the end", bytes("[$d#L", huge)],
-    ["values past the end", bytes("[#L", huge, "T")],
-    ["more behind the end", bytes("TT")],
-    ["levels without end", bytes("[".repeat(500))],
-  ])("is refused with a RangeError: %s", (_, file) => {
+  const zeros = (count: number): number[] => new Array<number>(count).fill(0);
+  it.each<[string, Uint8Array, string, number]>([
+    ["nothing", bytes(), "1 bytes more", 0],
+    ["an unknown marker", bytes("x"), "a marker that UBJSON has", 0],
+    ["a marker that only objects inherit", bytes("[toString"), "a marker that UBJSON has", 1],
+    ["a value cut short", bytes("L", 0, 0), "8 bytes more", 1],
+    ["a text longer than the file", bytes("SU", 3, "hi"), "3 bytes more", 3],
+    ["a length below zero", bytes("Si", 0xff), "a count", 3],
+    ["a length in fractions", bytes("SD", 0x3f, 0xe0, ...zeros(6)), "a count", 10],
+    ["a list without an end", bytes("[T"), "1 bytes more", 2],
+    ["a key cut short", bytes("{U", 4, "keT"), "4 bytes more", 3],
+    ["an object without an end", bytes("{U", 1, "k", "T"), "1 bytes more", 5],
+    ["a typed list without a count", bytes("[$U", 1), "a count behind a type", 3],
+    ["a typed list of what takes no bytes", bytes("[$Z#L", huge), "a list of numbers", 13],
+    ["numbers past the end", bytes("[$d#L", huge), `${2 ** 52} bytes more`, 13],
+    ["one number too many", bytes("[$U#U", 3, 1, 2), "3 bytes more", 6],
+    ["values past the end", bytes("[#L", huge, "T"), "1 bytes more", 12],
+    ["more behind the end", bytes("TT"), "a file that ends with its document", 1],
+    ["lists without end", bytes("[".repeat(500)), "no more than 64 levels", 66],
+    ["counted lists without end", bytes("[#i\x01".repeat(500)), "no more than 64 levels", 261],
+    ["objects without end", bytes("{i\x01k".repeat(500)), "no more than 64 levels", 261],
+  ])("is refused with a RangeError: %s", (_, file, requirement, at) => {
     expect(() => decodeUbjson(file)).toThrow(RangeError);
-    expect(() => decodeUbjson(file)).toThrow(/^decodeUbjson requires .* at byte \d+$/);
+    expect(() => decodeUbjson(file)).toThrow(
+      `decodeUbjson requires ${requirement}, got something else at byte ${at}`,
+    );
+  });
+
+  it("goes 64 levels deep", () => {
+    const file = bytes("[".repeat(64), "T", "]".repeat(64));
+    const deep = JSON.stringify(decodeUbjson(file));
+    expect(deep).toBe(`${"[".repeat(64)}true${"]".repeat(64)}`);
   });
 
   it("is read where it lies in a longer buffer", () => {

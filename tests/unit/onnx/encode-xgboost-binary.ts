@@ -6,6 +6,8 @@ export interface BinaryChanges {
   readonly objective?: string;
   readonly features?: number;
   readonly trees?: number;
+  /** To which each of the two trees adds. */
+  readonly outputs?: readonly [number, number];
   readonly weights?: readonly number[];
   readonly hasAttributes?: boolean;
   readonly attributes?: Readonly<Record<string, string>>;
@@ -50,7 +52,7 @@ export function encodeXgboostBinary(changes: BinaryChanges = {}): Uint8Array {
     ...words(changes.trees ?? 2, 1, ...zeros(38)),
     ...tree,
     ...tree,
-    ...words(0, 0),
+    ...words(...(changes.outputs ?? [0, 0])),
     ...(weights ? [...words(weights.length, 0), ...weights.flatMap(float)] : []),
     ...(hasAttributes ? pairs(attributes) : []),
   ]);

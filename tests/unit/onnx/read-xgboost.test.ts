@@ -73,6 +73,9 @@ describe.each(Object.entries(FORMS))("a model that XGBoost saved as %s", (_, enc
     expect(marginOf(parallel, 0, 0)).toEqual([-3]);
     const first = { "learner.attributes": { best_iteration: "0" } };
     expect(marginOf({ ...first, [`${MODEL}.iteration_indptr`]: [0, 2, 3] }, 0, 0)).toEqual([-3]);
+    const two = { "learner.objective.name": "reg:squarederror", [`${PARAMETERS}.num_target`]: "2" };
+    const rounds = { ...first, ...two, [`${MODEL}.tree_info`]: [0, 1, 0] };
+    expect(marginOf(rounds, 0, 0)).toEqual([-0.5, -1.5]);
     const forest = { ...first, [`${MODEL}.gbtree_model_param.num_parallel_tree`]: "3" };
     expect(marginOf(forest, 0, 0)).toEqual([-7]);
   });
@@ -88,6 +91,23 @@ describe.each(Object.entries(FORMS))("a model that XGBoost saved as %s", (_, enc
     expect(() => read(short)).toThrow(/a weight for each of 3 trees, got 1/);
     // Split points are left alone.
     expect(read(changes).value[3]).toBe(2);
+  });
+
+  it("may have as many features and outputs as are allowed", () => {
+    expect(read({ [`${PARAMETERS}.num_feature`]: "65536" }).features).toBe(65_536);
+    const changes = {
+      "learner.objective.name": "multi:softprob",
+      [`${PARAMETERS}.num_class`]: "4096",
+    };
+    expect(read(changes).outputs).toBe(4096);
+  });
+
+  it("may say that its leaves are of one value, or not how large they are", () => {
+    const parameters = { tree_param: { size_leaf_vector: "1" } };
+    expect(read(treeWith(parameters))).toEqual(read(treeWith({})));
+    expect(read(treeWith({ tree_param: undefined, split_type: undefined }))).toEqual(
+      read(treeWith({})),
+    );
   });
 
   it("drops nodes that pruning left behind", () => {
@@ -106,22 +126,44 @@ describe.each(Object.entries(FORMS))("a model that XGBoost saved as %s", (_, enc
   });
 
   it.each<[string, Readonly<Record<string, unknown>>, RegExp]>([
-    ["categorical splits", treeWith({ split_type: [1, 0, 0] }), /categorical splits in tree 0/],
+    [
+      "categorical splits",
+      treeWith({ split_type: [0, 1, 0] }),
+      /^readXgboostDocument requires numeric splits, got categorical splits in tree 0$/,
+    ],
     [
       "vector leaves",
       treeWith({ tree_param: { size_leaf_vector: "3" } }),
-      /vector leaves in tree 0/,
+      /^readXgboostDocument requires leaves of one value, got vector leaves in tree 0$/,
     ],
-    ["a linear booster", { "learner.gradient_booster.name": "gblinear" }, /gblinear/],
+    [
+      "a linear booster",
+      { "learner.gradient_booster.name": "gblinear" },
+      /^readXgboostDocument requires the booster gbtree or dart, got gblinear$/,
+    ],
     ["an unknown objective", { "learner.objective.name": "rank:ndcg" }, /got rank:ndcg/],
-    ["an unknown version", { version: [9, 0, 0] }, /version \[9,0,0\]/],
+    [
+      "an unknown version",
+      { version: [9, 0, 0] },
+      /^readXgboostDocument requires a model of XGBoost 1, 2, 3, got version \[9,0,0\]$/,
+    ],
     ["no version", { version: undefined }, /requires version/],
     ["no trees", { [`${MODEL}.trees`]: undefined }, /requires trees/],
     ["a base score without margin", { [`${PARAMETERS}.base_score`]: "1" }, /margin for, got 1/],
     ["a base score that is none", { [`${PARAMETERS}.base_score`]: "" }, /got NaN/],
-    ["base scores of other outputs", { [`${PARAMETERS}.base_score`]: "[1,2]" }, /\[1,2\]/],
-    ["trees without outputs", { [`${MODEL}.tree_info`]: [0] }, /of 3 trees, got 1/],
-    ["a best round past the last", { "learner.attributes": { best_iteration: "3" } }, /best/],
+    [
+      "base scores of other outputs",
+      { [`${PARAMETERS}.base_score`]: "[1,2]" },
+      /requires one base score or 1, got \[1,2\]$/,
+    ],
+    [
+      "trees without outputs",
+      { [`${MODEL}.tree_info`]: [0] },
+      /an output for each of 3 trees, got 1$/,
+    ],
+    ["a best round past the last", bestOf("3"), /a best iteration among 3 trees, got 3$/],
+    ["a best round before the first", bestOf("-1"), /a best iteration among 3 trees, got -1$/],
+    ["half a best round", bestOf("0.5"), /a best iteration among 3 trees, got 0.5$/],
     ["a NaN leaf", treeWith({ split_conditions: [0.5, null, 1] }), /finite leaf at node 1/],
     ["a leaf past float32", treeWith({ split_conditions: [0.5, 1e39, 1] }), /finite leaf/],
     ["a NaN split point", treeWith({ split_conditions: [null, 0, 1] }), /split point of node 0/],
@@ -132,8 +174,16 @@ describe.each(Object.entries(FORMS))("a model that XGBoost saved as %s", (_, enc
     ["a circle", treeWith({ left_children: [0, -1, -1] }), /tree 0 to be a tree/],
     ["lists of other lengths", treeWith({ split_indices: [0] }), /all of tree 0/],
     ["an output too many", { [`${MODEL}.tree_info`]: [0, 0, 1] }, /tree 2 to add to one of 1/],
-    ["features by the million", { [`${PARAMETERS}.num_feature`]: "1000000" }, /65536 features at/],
-    ["outputs by the million", { [`${PARAMETERS}.num_class`]: "1000000" }, /4096 outputs at most/],
+    [
+      "features by the million",
+      { [`${PARAMETERS}.num_feature`]: "1000000" },
+      /65536 features at most, got 1000000$/,
+    ],
+    [
+      "outputs by the million",
+      { [`${PARAMETERS}.num_class`]: "1000000" },
+      /4096 outputs at most, got 1000000$/,
+    ],
     ["outputs that are none", { [`${PARAMETERS}.num_class`]: "some" }, /outputs at most, got NaN/],
     ["no features", { [`${PARAMETERS}.num_feature`]: "0" }, /at least one feature/],
   ])("is refused by name: %s", (_, changes, message) => {
@@ -141,6 +191,8 @@ describe.each(Object.entries(FORMS))("a model that XGBoost saved as %s", (_, enc
     expect(() => read(changes)).toThrow(RangeError);
   });
 });
+
+const bestOf = (round: string) => ({ "learner.attributes": { best_iteration: round } });
 
 const treeWith = (changes: object) => ({
   [`${MODEL}.trees`]: [{ ...stump(0, 0.5, -1, 1), ...changes }],
@@ -161,8 +213,22 @@ describe("JSON of XGBoost", () => {
     expect(cover?.[0]).toBe(Number.NaN);
   });
 
-  it("is refused where it is cut short, a list, or text", () => {
-    for (const text of ['{"learner":{"attr', "[]", "{}", "binf", ""])
+  it("may begin with spaces", () => {
+    expect(readXgboost(bytesOf(` \n${JSON.stringify(xgboostModel())}`)).features).toBe(2);
+  });
+
+  it("is refused where it is cut short, or no model", () => {
+    for (const text of ['{"learner":{"attr', "{}"])
       expect(() => readXgboost(bytesOf(text))).toThrow(RangeError);
+  });
+});
+
+describe("what XGBoost did not save", () => {
+  it.each(["[{}]", "x{}", "[{a]", "bina", "", "{"])("is refused: %s", (text) => {
+    const message =
+      text === "{"
+        ? "parseLooseJson requires JSON, got something else or a file cut short"
+        : `readXgboost requires a model that XGBoost saved, got ${text.length} bytes of something else`;
+    expect(() => readXgboost(bytesOf(text))).toThrow(new RangeError(message));
   });
 });
