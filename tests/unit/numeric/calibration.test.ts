@@ -126,6 +126,13 @@ describe("fitTemperature", () => {
     expect(fitTemperature(margins, labels, 3, 0.1)).toBeCloseTo(0.4, 1);
   });
 
+  it("takes the margins as they are where there are no rows, and the more so the more that weighs", () => {
+    expect(fitTemperature([], [], 2, 0.1)).toBe(1);
+    const [light, heavy] = [0.1, 1_000].map((weight) => fitTemperature([0, 3], [0], 2, weight));
+    expect(Math.abs((heavy as number) - 1)).toBeLessThan(0.01);
+    expect(light).toBeLessThan(0.5);
+  });
+
   it("says nothing apart of margins that are worse than nothing", () => {
     expect(fitTemperature([5, -5, -5, 5], [1, 0], 2, 1e-6)).toBe(0);
   });
@@ -146,6 +153,29 @@ describe("minimizeConvex", () => {
       };
     };
     expect(minimizeConvex(at, Float64Array.of(8))[0]).toBeCloseTo(0, 5);
+  });
+
+  it("arrives at once where the function is a square, in three dimensions, and leaves what it is given", () => {
+    const H = [4, 2, 0.5, 2, 5, 1, 0.5, 1, 3];
+    const least = [1, -2, 3];
+    const hessian = Float64Array.from(H);
+    let calls = 0;
+    const at = (point: Float64Array) => {
+      calls++;
+      const off = point.map((value, d) => value - (least[d] as number));
+      const gradient = off.map((_, i) =>
+        off.reduce((sum, value, j) => sum + (H[3 * i + j] as number) * value, 0),
+      );
+      const value = off.reduce((sum, one, i) => sum + (one * (gradient[i] as number)) / 2, 7);
+      return { value, gradient, hessian };
+    };
+    const start = Float64Array.of(0, 0, 0);
+    minimizeConvex(at, start).forEach((value, d) => {
+      expect(value).toBeCloseTo(least[d] as number, 12);
+    });
+    expect(calls).toBe(2);
+    expect([...hessian]).toEqual(H);
+    expect([...start]).toEqual([0, 0, 0]);
   });
 
   it("refuses a start that is no number, and what is not convex", () => {
@@ -238,6 +268,16 @@ describe("bootstrapPeople", () => {
     expect(tenfold?.[1]).toBeCloseTo(once?.[1] as number, 12);
     // Of a mean of 60 uniform numbers: about 2 × 1.96 × 0.289 / sqrt(60).
     expect((once?.[1] as number) - (once?.[0] as number)).toBeCloseTo(0.146, 1);
+  });
+
+  it("leaves out draws that come to nothing, and is of the whole middle it is asked for", () => {
+    const random = createRandom(9);
+    const drawn = { replicates: 500, level: 0.5, random };
+    const figures = (weights: Float64Array) => [weights[0] === 0 ? NaN : (weights[0] as number)];
+    const [[low, high] = []] = bootstrapPeople([0, 1, 2], figures, drawn);
+    // Of three draws from three people one is drawn once, twice or thrice as 12 : 6 : 1, if at all.
+    expect([low, high]).toEqual([1, 2]);
+    expect(bootstrapPeople([0, 1], () => [NaN], { ...drawn, replicates: 3 })).toEqual([[NaN, NaN]]);
   });
 
   it("refuses no rows, and a level that is none", () => {
