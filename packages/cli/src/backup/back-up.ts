@@ -2,6 +2,7 @@ import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { DescribeTableCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
+import { mapBounded } from "@porchlight/adapters/map-bounded";
 import { ServiceError } from "@porchlight/core/error";
 import type { StartProgress } from "../replay/progress.ts";
 import type { OpenStores } from "../stores/open-stores.ts";
@@ -136,7 +137,9 @@ async function backUpBucket(
   const progress = startProgress(bucket, total);
   try {
     for await (const keys of listChunks(stores, bucket, after)) {
-      const copies = await Promise.all(keys.map((key) => copyObject(stores, folder, bucket, key)));
+      const copies = await mapBounded(keys, OBJECTS_AT_ONCE, (key) =>
+        copyObject(stores, folder, bucket, key),
+      );
       const objects = copies.flatMap((copy) => copy ?? []);
       if (objects.length === 0) continue;
       await folder.note({ bucket, objects });
