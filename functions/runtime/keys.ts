@@ -29,7 +29,10 @@ type Asked = readonly [
 export type CheckKey = (...asked: Asked) => Promise<KeyRecord>;
 export type Authenticate = (...asked: Asked) => Promise<Caller>;
 
-/** The key check of a function, with a memory of its own. Throws `key.missing`, `key.wrong`, `key.scope`, `store.unavailable`. */
+/**
+ * The key check of a function, with a memory of its own. Throws `key.missing`, `key.wrong`, `key.scope` or
+ * `store.unavailable`.
+ */
 export function createCheckKey(ports: Omit<KeyPorts, "behaviors">): CheckKey {
   const keyring = createKeyring({
     readKey: async (keyId) => (await ports.workspaces()).readKey(keyId),
